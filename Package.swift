@@ -1,0 +1,174 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target of ours is compiled with.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// `Scripts/setup` links the fetched libraries here. Only C targets see their headers, and nothing links them:
+/// they are opened on first use, so that a command that needs no network starts at once.
+let fetched = "../../.deps"
+
+let package = Package(
+    name: "understudy",
+    products: [
+        .executable(name: "understudy", targets: ["understudy"]),
+        .library(name: "TorchShim", type: .dynamic, targets: ["TorchShim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // Floor 0: the C faces of the libraries. No policy.
+        .target(name: "CTorch"),
+        .target(
+            name: "TorchShim",
+            cxxSettings: [
+                .headerSearchPath(fetched + "/torch/include"),
+                .headerSearchPath(fetched + "/torch/include/torch/csrc/api/include"),
+                .define("USE_DISTRIBUTED"),
+            ]),
+        .target(name: "COpenVINO", cSettings: [.headerSearchPath(fetched + "/openvino/include")]),
+        .target(name: "CC2PA"),
+        .systemLibrary(
+            name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale libswresample",
+            providers: [
+                .apt([
+                    "libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev",
+                    "libswresample-dev",
+                ])
+            ]),
+        .systemLibrary(
+            name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+
+        // Floor 1: pixels, color, geometry, time; where the fetched parts lie.
+        .target(name: "Imaging", swiftSettings: strict),
+        .target(name: "Installation", swiftSettings: strict),
+
+        // Floor 2: one target a library.
+        .target(name: "Torch", dependencies: ["CTorch", "Installation"], swiftSettings: strict),
+        .target(
+            name: "Media", dependencies: ["CFFmpeg", "CTurboJPEG", "Imaging"], swiftSettings: strict
+        ),
+        .target(
+            name: "Inference", dependencies: ["COpenVINO", "Installation"], swiftSettings: strict),
+        .target(
+            name: "Provenance",
+            dependencies: [
+                "CC2PA", "Installation",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "X509", package: "swift-certificates"),
+            ], swiftSettings: strict),
+
+        // Floor 3: what is known about faces, and the networks that learn them.
+        .target(
+            name: "Faces",
+            dependencies: [
+                "Imaging", "Inference", "Installation", "Media", "Torch",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        .target(
+            name: "Networks",
+            dependencies: ["Torch", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+
+        // Floor 4: the three stages.
+        .target(
+            name: "Extraction",
+            dependencies: [
+                "Faces", "Imaging", "Inference", "Media", "Provenance",
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ], swiftSettings: strict),
+        .target(
+            name: "Training",
+            dependencies: [
+                "Faces", "Imaging", "Media", "Networks", "Provenance", "Torch",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: strict),
+        .target(
+            name: "Conversion",
+            dependencies: [
+                "Faces", "Imaging", "Inference", "Media", "Networks", "Provenance", "Torch",
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ], swiftSettings: strict),
+
+        // Floor 5: the stages joined, with consent, provenance and one rendering of every error.
+        .target(
+            name: "Workflows",
+            dependencies: [
+                "Conversion", "Extraction", "Faces", "Imaging", "Inference", "Installation",
+                "Media", "Networks",
+                "Provenance", "Torch", "Training",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ], swiftSettings: strict),
+
+        // Floor 6: the command line.
+        .executableTarget(
+            name: "understudy",
+            dependencies: [
+                "Workflows",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+
+        // Tests: one target for each of ours; `Support` finds the footage.
+        .target(
+            name: "TestSupport", dependencies: ["Installation"], path: "Tests/Support",
+            swiftSettings: strict),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
+        .testTarget(
+            name: "TorchTests", dependencies: ["Torch", "TorchShim", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MediaTests", dependencies: ["Imaging", "Media", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "InferenceTests", dependencies: ["Inference", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProvenanceTests",
+            dependencies: [
+                "Provenance", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FacesTests",
+            dependencies: ["Faces", "Imaging", "Inference", "Media", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "NetworksTests", dependencies: ["Networks", "Torch", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ExtractionTests",
+            dependencies: ["Extraction", "Faces", "Media", "Provenance", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Faces", "Imaging", "Networks", "Torch", "Training", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ConversionTests",
+            dependencies: [
+                "Conversion", "Faces", "Imaging", "Media", "Networks", "Torch", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WorkflowsTests",
+            dependencies: [
+                "Workflows", "Faces", "Media", "Provenance", "TestSupport", "understudy",
+            ],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx20
+)

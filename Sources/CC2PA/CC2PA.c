@@ -1,0 +1,1 @@
+#include "CC2PA.h"

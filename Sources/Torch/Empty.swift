@@ -1,0 +1,1 @@
+// This target's files come with its first part.
