@@ -125,7 +125,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Installation"], path: "Tests/Support",
             swiftSettings: strict),
-        .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
+        .testTarget(
+            name: "ImagingTests", dependencies: ["Imaging"], exclude: ["References"],
+            swiftSettings: strict),
         .testTarget(
             name: "TorchTests", dependencies: ["Torch", "TorchShim", "TestSupport"],
             swiftSettings: strict),
