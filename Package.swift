@@ -35,7 +35,6 @@ let package = Package(
             cxxSettings: [
                 .headerSearchPath(fetched + "/torch/include"),
                 .headerSearchPath(fetched + "/torch/include/torch/csrc/api/include"),
-                .define("USE_DISTRIBUTED"),
             ]),
         .target(name: "COpenVINO", cSettings: [.headerSearchPath(fetched + "/openvino/include")]),
         .target(name: "CC2PA"),
@@ -129,7 +128,7 @@ let package = Package(
             name: "ImagingTests", dependencies: ["Imaging"], exclude: ["References"],
             swiftSettings: strict),
         .testTarget(
-            name: "TorchTests", dependencies: ["Torch", "TorchShim", "TestSupport"],
+            name: "TorchTests", dependencies: ["Torch", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "MediaTests", dependencies: ["Imaging", "Media", "TestSupport"],
