@@ -1,0 +1,124 @@
+import CFFmpeg
+import Foundation
+import Imaging
+
+/// The pictures of a container's main video stream, and on demand the packets of its other streams.
+final class StreamSource: FrameSource {
+    private(set) var demuxer: Demuxer
+    private(set) var stream: UnsafeMutablePointer<AVStream>
+    private var decoder: Decoder
+    private let file: URL
+    private let threads: Int
+    private let packets: Bool
+
+    private var state = State.reading
+    /// Why the file ended before its end.
+    private var breakage: FFmpegCode?
+    /// The last packet of the video was cut short.
+    private var lastIsCut = false
+    private var refusals = 0
+
+    private enum State {
+        case reading
+        case draining
+        case ended
+    }
+
+    /// A decoder that refuses this often without a picture in between has nothing more to give.
+    private static let refusalLimit = 1000
+
+    init(_ file: URL, threads: Int, packets: Bool) throws(MediaError) {
+        self.file = file
+        self.threads = threads
+        self.packets = packets
+        demuxer = try Demuxer(file)
+        stream = try demuxer.mainVideo()
+        decoder = try Decoder(stream, of: file, threads: threads)
+        discardUnwanted()
+    }
+
+    private func discardUnwanted() {
+        for other in demuxer.streams where other != stream {
+            if !packets { other.pointee.discard = AVDISCARD_ALL }
+        }
+    }
+
+    func next() throws(MediaError) -> SourceEvent? {
+        while state != .ended {
+            let frame = try FrameStorage()
+            let result = decoder.receive(into: frame)
+            if result >= 0 {
+                refusals = 0
+                let raw = frame.raw.pointee.best_effort_timestamp
+                return .picture(
+                    frame, ticks: raw == us_no_time ? nil : raw,
+                    duration: us_frame_duration(frame.raw))
+            }
+            if result == us_error_end {
+                state = .ended
+            } else if result == us_error_again {
+                if let event = try feed() { return event }
+            } else {
+                return refused(FFmpegCode(result))
+            }
+        }
+        guard let breakage else { return nil }
+        self.breakage = nil
+        return .damage(.truncated, breakage)
+    }
+
+    /// Gives the decoder one more packet, or passes on what is not for it.
+    private func feed() throws(MediaError) -> SourceEvent? {
+        if state == .draining {
+            // A decoder that is told of the end and asks for more has nothing more to give.
+            state = .ended
+            return nil
+        }
+        let packet = try PacketStorage()
+        let result = demuxer.read(into: packet)
+        if result < 0 {
+            if result != us_error_end {
+                breakage = FFmpegCode(result)
+            } else if let error = demuxer.context.pointee.pb?.pointee.error, error < 0 {
+                breakage = FFmpegCode(error)
+            } else if lastIsCut {
+                breakage = .invalidData
+            }
+            state = .draining
+            _ = decoder.send(nil)
+            return nil
+        }
+        guard packet.raw.pointee.stream_index == stream.pointee.index else {
+            return packets ? .packet(packet) : nil
+        }
+        lastIsCut = packet.raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0
+        let sent = decoder.send(packet)
+        if sent < 0, sent != us_error_again { return refused(FFmpegCode(sent)) }
+        return nil
+    }
+
+    private func refused(_ cause: FFmpegCode) -> SourceEvent {
+        refusals += 1
+        if refusals > StreamSource.refusalLimit || (state == .draining && refusals > 64) {
+            state = .ended
+        }
+        return .damage(.undecodable, cause)
+    }
+
+    func seek(to ticks: Int64) -> Bool {
+        guard !demuxer.hasNoTimes(stream), demuxer.seek(stream, to: ticks) else { return false }
+        decoder.flush()
+        state = .reading
+        (breakage, lastIsCut, refusals) = (nil, false, 0)
+        return true
+    }
+
+    func rewind() throws(MediaError) {
+        demuxer = try Demuxer(file)
+        stream = try demuxer.mainVideo()
+        decoder = try Decoder(stream, of: file, threads: threads)
+        discardUnwanted()
+        state = .reading
+        (breakage, lastIsCut, refusals) = (nil, false, 0)
+    }
+}
