@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+import Imaging
+
+/// A face as the columns of its two tables, and back with every value checked: the file may be damaged or hostile.
+enum FaceRow {
+    /// What `record(_:)` wants, in order.
+    static let columns = """
+        face.id, face.clip, face.frame, face.track, face.ticks, face.base_numerator,
+        face.base_denominator, face.size, face.a, face.b, face.tx, face.ty, face.yaw, face.pitch,
+        face.roll, face.box_left, face.box_top, face.box_right, face.box_bottom, face.presence,
+        face.validity, face.sharpness, face.sharpness_rank, face.covered, face.identity_distance,
+        face.exclusion, face.by_user,
+        CASE WHEN length(mesh.landmarks) = \(meshBytes) THEN mesh.landmarks END,
+        CASE WHEN length(mesh.embedding) <= \(embeddingBytes) THEN mesh.embedding END,
+        mesh.embedding IS NOT NULL
+        """
+
+    private static let meshBytes = 12 * Landmarks<CropSpace>.count
+    private static let embeddingBytes = 4 * Embedding.count
+    /// A crop has no more columns than this.
+    static let sizeLimit = 4096
+
+    static func record(_ row: Row) throws -> FaceRecord {
+        let reader = try RowReader(row, table: "face")
+        let size = try reader.integer(7, "size", in: 1...sizeLimit)
+        let base = TimeBase(
+            try reader.integer(5, "base_numerator", in: 1...Int64(Int32.max)),
+            try reader.integer(6, "base_denominator", in: 1...Int64(Int32.max)))
+        let transform = Transform<FrameSpace, CropSpace>(
+            a: try reader.number(8, "a"), b: try reader.number(9, "b"),
+            tx: try reader.number(10, "tx"), ty: try reader.number(11, "ty"))
+        guard transform.scale > 1e-6 else { throw reader.fault("a") }
+        guard let blob = try reader.optionalBlob(27, "landmarks"),
+            let points = FloatBlob.points(blob, count: Landmarks<CropSpace>.count),
+            let landmarks = Landmarks<CropSpace>(points)
+        else { throw reader.fault("landmarks") }
+        let facts = FaceFacts(
+            clip: ClipID(rawValue: try reader.integer(1, "clip")),
+            frame: try reader.integer(2, "frame", in: 0...Int(Int32.max)),
+            time: RationalTime(ticks: try reader.integer(4, "ticks"), base: base),
+            track: try reader.integer(3, "track", in: 0...Int(Int32.max)), size: size,
+            transform: transform, landmarks: landmarks,
+            pose: HeadPose(
+                yaw: try reader.number(12, "yaw"), pitch: try reader.number(13, "pitch"),
+                roll: try reader.number(14, "roll")),
+            box: Box(
+                left: try reader.number(15, "box_left"), top: try reader.number(16, "box_top"),
+                right: try reader.number(17, "box_right"),
+                bottom: try reader.number(18, "box_bottom")),
+            presence: try reader.number(19, "presence"),
+            validity: try reader.number(20, "validity"),
+            sharpness: try reader.number(21, "sharpness"),
+            covered: try reader.optionalNumber(23, "covered"),
+            identityDistance: try reader.optionalNumber(24, "identity_distance"),
+            embedding: try embedding(reader))
+        return FaceRecord(
+            id: FaceID(rawValue: reader.id), facts: facts,
+            sharpnessRank: try reader.optionalNumber(22, "sharpness_rank"),
+            exclusion: try exclusion(reader), isDecidedByUser: try reader.bool(26, "by_user"))
+    }
+
+    private static func embedding(_ reader: RowReader) throws -> Embedding? {
+        guard try reader.bool(29, "embedding") else { return nil }
+        guard let blob = try reader.optionalBlob(28, "embedding"),
+            let values = FloatBlob.floats(blob, count: Embedding.count),
+            let embedding = Embedding(values)
+        else { throw reader.fault("embedding") }
+        return embedding
+    }
+
+    private static func exclusion(_ reader: RowReader) throws -> Exclusion? {
+        guard let text = try reader.optionalText(25, "exclusion") else { return nil }
+        guard let reason = ExclusionReason(rawValue: text) else {
+            throw reader.fault("exclusion")
+        }
+        return Exclusion(reason, by: try reader.bool(26, "by_user") ? .user : .program)
+    }
+
+    static func insert(_ face: NewFace, into clip: ClipID, _ db: Database) throws {
+        let facts = face.facts
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO face (clip, frame, track, ticks, base_numerator, base_denominator, size,
+                    a, b, tx, ty, yaw, pitch, roll, box_left, box_top, box_right, box_bottom,
+                    presence, validity, sharpness, covered, identity_distance)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        let values: [(any DatabaseValueConvertible)?] = [
+            clip.rawValue, facts.frame, facts.track, facts.time.ticks,
+            facts.time.base.numerator, facts.time.base.denominator, facts.size,
+            facts.transform.a, facts.transform.b, facts.transform.tx, facts.transform.ty,
+            facts.pose.yaw, facts.pose.pitch, facts.pose.roll,
+            facts.box.left, facts.box.top, facts.box.right, facts.box.bottom,
+            facts.presence, facts.validity, facts.sharpness, facts.covered,
+            facts.identityDistance,
+        ]
+        try statement.execute(arguments: StatementArguments(values))
+        let id = db.lastInsertedRowID
+        try db.cachedStatement(
+            sql: "INSERT INTO mesh (face, landmarks, signature, embedding) VALUES (?, ?, ?, ?)"
+        ).execute(arguments: [
+            id, FloatBlob.data(facts.landmarks.points), Data(face.signature.grays),
+            facts.embedding.map { FloatBlob.data($0.values) },
+        ])
+        if let image = face.image {
+            try db.cachedStatement(sql: "INSERT INTO image (face, jpeg) VALUES (?, ?)")
+                .execute(arguments: [id, Data(image)])
+        }
+    }
+}
