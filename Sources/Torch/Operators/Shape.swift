@@ -62,6 +62,10 @@ extension Tensor {
     public func contiguous(_ format: MemoryFormat = .contiguous) throws(TorchError) -> Tensor {
         try Operator.contiguous(.tensor(self), .int(format.rawValue))
     }
+    /// Puts the tensor's own values into another memory order, for everyone who holds it.
+    func rearrangeInPlace(_ format: MemoryFormat) throws(TorchError) {
+        try Operator.setData.results(.tensor(self), .tensor(detached().contiguous(format)))
+    }
     /// A copy with memory of its own. Recorded for `backward`.
     public func cloned() throws(TorchError) -> Tensor { try Operator.clone(.tensor(self)) }
 
@@ -100,6 +104,7 @@ extension Operator {
     fileprivate static let split = Operator("split", "Tensor")
     fileprivate static let flip = Operator("flip")
     fileprivate static let contiguous = Operator("contiguous")
+    fileprivate static let setData = Operator("set_data")
     fileprivate static let clone = Operator("clone")
     fileprivate static let toType = Operator("to", "dtype")
     fileprivate static let toLayout = Operator("to", "dtype_layout")
