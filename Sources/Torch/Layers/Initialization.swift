@@ -6,6 +6,9 @@ public indirect enum Initialization: Sendable {
     case uniform
     /// Even in ±1 / sqrt(fan) of a fan given: PyTorch's default for biases.
     case uniformOf(fan: Int)
+    /// Even in ±sqrt(6 / (fan + outputs of one input)): Keras' default.
+    /// Glorot and Bengio, https://proceedings.mlr.press/v9/glorot10a.html.
+    case glorot
     /// Normal with this deviation.
     case normal(deviation: Double)
     /// Normal with the deviation sqrt(2 / (1 + slope^2) / fan), which keeps the scale of the values through
@@ -24,6 +27,10 @@ public indirect enum Initialization: Sendable {
             return try Initialization.uniformOf(fan: fan).tensor(shape, from: generator)
         case .uniformOf(let fan):
             let bound = 1 / Double(max(fan, 1)).squareRoot()
+            return try Tensor.uniform(shape, from: -bound, to: bound, by: generator)
+        case .glorot:
+            let outputs = shape[0] * shape.dropFirst(2).reduce(1, *)
+            let bound = (6 / Double(max(fan + outputs, 1))).squareRoot()
             return try Tensor.uniform(shape, from: -bound, to: bound, by: generator)
         case .normal(let deviation):
             return try Tensor.normal(shape, deviation: deviation, from: generator)
