@@ -58,6 +58,17 @@ static inline int us_frame_top_field_first(const AVFrame *frame) {
 #endif
 }
 
+static inline void us_frame_set_fields(AVFrame *frame, int interlaced, int top_field_first) {
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    frame->flags &= ~(AV_FRAME_FLAG_INTERLACED | AV_FRAME_FLAG_TOP_FIELD_FIRST);
+    if (interlaced) frame->flags |= AV_FRAME_FLAG_INTERLACED;
+    if (top_field_first) frame->flags |= AV_FRAME_FLAG_TOP_FIELD_FIRST;
+#else
+    frame->interlaced_frame = interlaced;
+    frame->top_field_first = top_field_first;
+#endif
+}
+
 // The side data of a stream: the number of entries, one entry, room for a new one.
 static inline int us_stream_side_data_count(const AVStream *stream) {
 #if LIBAVFORMAT_VERSION_INT >= AV_VERSION_INT(60, 15, 100)

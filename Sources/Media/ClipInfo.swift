@@ -39,6 +39,12 @@ public struct ClipInfo: Sendable, Hashable {
     public var videoStream: Int
     /// The chapters, in order.
     public var chapters: [Chapter]
+    /// The place of chroma samples between luma samples, by FFmpeg's number.
+    var chromaLocation: Int
+    /// The decoder's time of the first frame, in `timeBase`.
+    var startTicks: Int64?
+    /// How bright an HDR clip was made to be.
+    var light: LightMetadata
 
     /// The size of every frame.
     public var size: PictureSize { PictureSize(width: width, height: height) }

@@ -14,11 +14,12 @@ public final class ClipReader {
 
     let source: any FrameSource
     private var form: (source: AVPixelFormat, planar: PlanarForm)?
-    private var clock: FrameClock
-    private var nextIndex = 0
+    var clock: FrameClock
+    /// The index of the frame that comes next.
+    var nextIndex = 0
     /// What was read ahead to learn about the clip.
-    private var ahead: [SourceEvent]
-    private var hasFailed = false
+    var ahead: [SourceEvent]
+    var hasFailed = false
 
     /// Opens a clip and decodes its first frame.
     ///
@@ -54,6 +55,9 @@ public final class ClipReader {
             info = try ClipInfo(stream: stream, at: url, first: first, rate: rate, clock: clock)
         }
     }
+
+    /// The open container; `nil` for a folder of pictures.
+    var demuxer: Demuxer? { (source as? StreamSource)?.demuxer }
 
     /// The next frame, packet or damaged place; `nil` at the end of the clip.
     ///

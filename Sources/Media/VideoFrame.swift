@@ -155,6 +155,12 @@ final class FrameStorage: Sendable {
         return storage
     }
 
+    /// The decoder's timestamp.
+    var ticks: Int64? {
+        let ticks = raw.pointee.best_effort_timestamp
+        return ticks == us_no_time ? nil : ticks
+    }
+
     /// Nobody else holds the samples, the decoder included.
     var isWritable: Bool { av_frame_is_writable(raw) > 0 }
 

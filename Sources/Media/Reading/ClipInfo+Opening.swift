@@ -17,7 +17,10 @@ extension ClipInfo {
             rotation: turn.degrees, isMirrored: turn.isMirrored, fields: .progressive,
             frameRate: rate, frameCount: folder.files.count,
             duration: RationalTime(ticks: Int64(folder.files.count), base: clock.base),
-            timeBase: clock.base, hasMadeTimes: true, streams: [], videoStream: 0, chapters: [])
+            timeBase: clock.base, hasMadeTimes: true, streams: [], videoStream: 0, chapters: [],
+            chromaLocation: Int(first.raw.pointee.chroma_location.rawValue),
+            startTicks: first.ticks,
+            light: LightMetadata(first))
     }
 
     /// What a container and its first picture tell.
@@ -36,7 +39,10 @@ extension ClipInfo {
             isMirrored: turn.isMirrored, fields: ClipInfo.fields(stream, first), frameRate: rate,
             frameCount: nil, duration: nil, timeBase: clock.base, hasMadeTimes: clock.counts,
             streams: source.demuxer.streams.map { StreamInfo($0) },
-            videoStream: Int(stream.pointee.index), chapters: source.demuxer.chapters)
+            videoStream: Int(stream.pointee.index), chapters: source.demuxer.chapters,
+            chromaLocation: Int(first.raw.pointee.chroma_location.rawValue),
+            startTicks: first.ticks,
+            light: LightMetadata(first))
         if clock.counts { return }
         duration = ClipInfo.duration(of: source)
         frameCount = ClipInfo.frameCount(of: source, rate: rate, duration: duration)

@@ -66,6 +66,13 @@ struct FrameClock {
         return (time, duration > 0 ? duration : nil)
     }
 
+    /// The same clock before its first frame.
+    var restarted: FrameClock {
+        var clock = self
+        (clock.last, clock.lastDuration, clock.isPlain) = (nil, 0, true)
+        return clock
+    }
+
     /// Takes up the count behind a frame at `time`, all times before it having been taken as they came.
     mutating func resume(after time: Int64) {
         last = time

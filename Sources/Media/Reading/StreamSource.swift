@@ -49,10 +49,8 @@ final class StreamSource: FrameSource {
             let result = decoder.receive(into: frame)
             if result >= 0 {
                 refusals = 0
-                let raw = frame.raw.pointee.best_effort_timestamp
                 return .picture(
-                    frame, ticks: raw == us_no_time ? nil : raw,
-                    duration: us_frame_duration(frame.raw))
+                    frame, ticks: frame.ticks, duration: us_frame_duration(frame.raw))
             }
             if result == us_error_end {
                 state = .ended

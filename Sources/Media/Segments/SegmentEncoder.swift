@@ -1,0 +1,170 @@
+public import Foundation
+import Imaging
+
+/// Encodes a clip's frames into segments, each of which is on the disk for good once it is finished.
+///
+/// A process that is killed loses the segment in work. The next one is given the same folder, takes up the reader at
+/// `resumePosition` and goes on; the packets are the same as those of one uninterrupted run, byte by byte, because each
+/// segment has an encoder of its own. It belongs to one task at a time.
+public final class SegmentEncoder {
+    /// What the packets depend on.
+    public let recipe: EncodingRecipe
+    /// The finished segments, in order.
+    public private(set) var segments: [Segment] = []
+    /// Where a reader has to go on; `nil` at the start of the clip.
+    public private(set) var resumePosition: ReadPosition?
+    /// Every frame of the clip is encoded: only the file remains to be put together.
+    public private(set) var isComplete: Bool
+
+    private let folder: URL
+    private let plan: SegmentPlan
+    private var current: (encoder: Encoder, writer: SegmentWriter)?
+    private var last: VideoFrame?
+
+    /// Opens the folder of segments, and keeps those that are whole and made by the same recipe.
+    ///
+    /// - Parameters:
+    ///   - folder: Where the segments lie; made when missing. Nothing else should be in it.
+    ///   - reader: The plate.
+    ///   - container: What the result will be. Whatever it cannot hold is refused here, before any work.
+    ///   - profile: The encoder and its settings. The default is `EncodingProfile.h264`.
+    ///   - plan: The length of the segments. The default is 250 frames.
+    ///   - threads: How many threads encode; a part of the recipe. The default is 2.
+    ///   - leavingOut: Streams of the plate that the user does without. The default is none.
+    public init(
+        folder: URL, like reader: ClipReader, container: Container,
+        profile: EncodingProfile = .h264, plan: SegmentPlan = SegmentPlan(), threads: Int = 2,
+        leavingOut: Set<Int> = []
+    ) throws(MediaError) {
+        self.folder = folder
+        self.plan = plan
+        recipe = try EncodingRecipe(for: reader.info, profile: profile, threads: threads)
+        let trial = try Encoder(recipe)
+        try Holding.check(
+            container, plate: reader.demuxer, encoder: trial, info: reader.info,
+            leavingOut: leavingOut)
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch { throw OutputFile.failure(folder) }
+        isComplete = false
+        resume(header: trial.header)
+    }
+
+    /// Counts the segments that can stay. Everything behind the first gap is made again.
+    private func resume(header: [UInt8]) {
+        while let found = try? whole(segments.count), found.opening.header == header {
+            let start = plan.firstFrame(of: segments.count)
+            segments.append(
+                Segment(
+                    index: segments.count, frames: start..<start + found.closing.times.count,
+                    byteCount: found.closing.byteCount))
+            resumePosition = found.closing.position
+            if found.closing.times.count < plan.framesPerSegment { break }
+        }
+        let count = segments.last?.frames.upperBound ?? 0
+        if EndMark.read(in: folder) == EndMark(frames: count, recipe: recipe) {
+            isComplete = true
+            return
+        }
+        EndMark.remove(in: folder)
+        // A short segment was the last of a clip that has grown since, or was cut off.
+        if let short = segments.last, short.frames.count < plan.framesPerSegment {
+            segments.removeLast()
+            resumePosition = segments.last.flatMap { try? whole($0.index).closing.position }
+        }
+        var stale = segments.count
+        while unlink(SegmentFile.url(stale, in: folder).path(percentEncoded: false)) == 0 {
+            stale += 1
+        }
+    }
+
+    private func whole(
+        _ index: Int
+    ) throws(MediaError) -> (opening: SegmentFile.Opening, closing: SegmentFile.Closing) {
+        let url = SegmentFile.url(index, in: folder)
+        let reader = try SegmentReader(url)
+        let opening = reader.opening
+        let closing = try reader.skipToEnd()
+        guard opening.recipe == recipe, opening.plan == plan, opening.index == index,
+            opening.firstFrame == plan.firstFrame(of: index), !closing.times.isEmpty
+        else { throw .badSegment(file: url) }
+        return (opening, closing)
+    }
+
+    /// The index of the frame that has to be written next.
+    public var nextFrame: Int {
+        last.map { $0.index + 1 } ?? resumePosition?.nextFrame ?? 0
+    }
+
+    /// Encodes the next frame.
+    ///
+    /// - Returns: The segment that this frame finished, if it did.
+    public func write(_ frame: VideoFrame) throws(MediaError) -> Segment? {
+        guard frame.index == nextFrame else {
+            throw .outOfOrder(frame: frame.index, expected: nextFrame)
+        }
+        let (encoder, writer) = try opened(frame.index)
+        let isLast = plan.isLast(frame.index)
+        for packet in try encoder.encode(frame, endsRun: isLast) { try writer.write(packet) }
+        last = frame
+        return isLast ? try closeSegment() : nil
+    }
+
+    private func opened(
+        _ frame: Int
+    ) throws(MediaError) -> (encoder: Encoder, writer: SegmentWriter) {
+        if let current { return current }
+        let encoder = try Encoder(recipe)
+        let index = plan.segment(of: frame)
+        let writer = try SegmentWriter(
+            SegmentFile.Opening(
+                index: index, firstFrame: plan.firstFrame(of: index), plan: plan, recipe: recipe,
+                header: encoder.header, delay: encoder.delay), in: folder)
+        current = (encoder, writer)
+        return (encoder, writer)
+    }
+
+    private func closeSegment() throws(MediaError) -> Segment? {
+        guard let (encoder, writer) = current, let last else { return nil }
+        for packet in try encoder.finish() { try writer.write(packet) }
+        let segment = try writer.commit(ReadPosition(after: last))
+        current = nil
+        segments.append(segment)
+        return segment
+    }
+
+    /// Ends the clip: every frame was written.
+    ///
+    /// - Returns: The last segment, unless the frame before had finished it.
+    public func finish() throws(MediaError) -> Segment? {
+        let segment = try closeSegment()
+        try EndMark(frames: segments.last?.frames.upperBound ?? 0, recipe: recipe).write(in: folder)
+        isComplete = true
+        return segment
+    }
+}
+
+/// A small file that says that the segments reach the end of the clip.
+struct EndMark: Codable, Hashable {
+    var frames: Int
+    var recipe: EncodingRecipe
+
+    private static func url(in folder: URL) -> URL { folder.appending(path: "end.json") }
+
+    static func read(in folder: URL) -> EndMark? {
+        guard let bytes = try? Data(contentsOf: url(in: folder)) else { return nil }
+        return try? JSONDecoder().decode(EndMark.self, from: bytes)
+    }
+
+    static func remove(in folder: URL) { unlink(url(in: folder).path(percentEncoded: false)) }
+
+    func write(in folder: URL) throws(MediaError) {
+        let file = OutputFile(EndMark.url(in: folder))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        do { try encoder.encode(self).write(to: file.aside) } catch {
+            throw OutputFile.failure(file.target)
+        }
+        try file.commit()
+    }
+}
