@@ -9,8 +9,9 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// `Scripts/setup` links the fetched libraries here. Only C targets see their headers, and nothing links them:
-/// they are opened on first use, so that a command that needs no network starts at once.
+/// `Scripts/setup` links the fetched libraries here. Only C targets see their headers, and nothing
+/// links them: they are opened on first use, so that a command that needs no network starts at
+/// once.
 let fetched = "../../.deps"
 
 let package = Package(
@@ -59,7 +60,10 @@ let package = Package(
             name: "Media", dependencies: ["CFFmpeg", "CTurboJPEG", "Imaging"], swiftSettings: strict
         ),
         .target(
-            name: "Inference", dependencies: ["COpenVINO", "Installation"], swiftSettings: strict),
+            name: "Inference",
+            dependencies: [
+                "COpenVINO", "Installation", .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
         .target(
             name: "Provenance",
             dependencies: [
@@ -72,7 +76,7 @@ let package = Package(
         .target(
             name: "Faces",
             dependencies: [
-                "Imaging", "Inference", "Installation", "Media", "Torch",
+                "Imaging", "Inference", "Installation", "Media",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),
         .target(

@@ -1,10 +1,11 @@
 import Foundation
 public import Imaging
 
-/// Lays a template onto a mesh: where the crop of a face lies in the frame, and how the head is turned.
+/// Lays a template onto a mesh: where the crop of a face lies in the frame, and how the head is
+/// turned.
 ///
-/// The fit is made in three dimensions. One in the plane would be as steady, but at a yaw of 50 degrees it enlarges the
-/// face by a third and moves it to the side by a quarter of the crop.
+/// The fit is made in three dimensions. One in the plane would be as steady, but at a yaw of 50
+/// degrees it enlarges the face by a third and moves it to the side by a quarter of the crop.
 public struct Alignment: Sendable {
     /// The mean face and its crop.
     public var template: FaceTemplate
@@ -31,7 +32,8 @@ public struct Alignment: Sendable {
         }
     }
 
-    /// Fits the template to a mesh. The rotation is read as turns about z (roll), then y (yaw), then x (pitch).
+    /// Fits the template to a mesh. The rotation is read as turns about z (roll), then y (yaw),
+    /// then x (pitch).
     public func fit<S>(_ landmarks: Landmarks<S>) -> Fit<S> {
         let rigid = RigidFit(
             template.anchors.map(\.position),
@@ -41,7 +43,8 @@ public struct Alignment: Sendable {
         let middle = rigid(template.middle)
         return Fit(
             center: Point(middle.x, middle.y),
-            // A mesh of one point has no size; a crop of a thousandth of a pixel keeps every number finite.
+            // A mesh of one point has no size; a crop of a thousandth of a pixel keeps every number
+            // finite.
             size: max(template.side * rigid.scale, 1e-3),
             pose: HeadPose(
                 yaw: asin(max(-1, min(1, r[2].x))) * degrees,

@@ -1,7 +1,7 @@
 /// A mean face in three dimensions, and the square that a crop cuts around it.
 ///
-/// Unit: the distance between the outer corners of the eyes, whose midpoint is the origin; x right, y down, z away from
-/// the viewer.
+/// Unit: the distance between the outer corners of the eyes, whose midpoint is the origin; x right,
+/// y down, z away from the viewer.
 public struct FaceTemplate: Sendable {
     /// One point of the mesh and its place on the mean face.
     public struct Anchor: Sendable {
@@ -18,12 +18,12 @@ public struct FaceTemplate: Sendable {
     /// The side of the crop, in eye distances.
     public var side: Double
 
-    /// The whole face: the oval fills four fifths of the crop's height, and the outer corners of the eyes are 108 pixels
-    /// apart in a crop of 256.
+    /// The whole face: the oval fills four fifths of the crop's height, and the outer corners of
+    /// the eyes are 108 pixels apart in a crop of 256.
     ///
-    /// Measured: 468-point meshes of eleven clips, fitted onto each other in three dimensions and made symmetric. Only
-    /// points that neither jaw nor lips nor lids move. Seven of them stand in the published canonical face model as
-    /// well, within 0.05 eye distances.
+    /// Measured: 468-point meshes of eleven clips, fitted onto each other in three dimensions and
+    /// made symmetric. Only points that neither jaw nor lips nor lids move. Seven of them stand in
+    /// the published canonical face model as well, within 0.05 eye distances.
     public static let wholeFace = FaceTemplate(
         anchors: [
             // Down the back of the nose.

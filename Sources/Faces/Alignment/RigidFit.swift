@@ -3,9 +3,9 @@ import Foundation
 /// The turn, scale and shift that lay one set of points in space onto another, by least squares:
 /// `to = scale * rotation * from + shift`.
 ///
-/// Horn, "Closed-form solution of absolute orientation using unit quaternions" (1987): the turn is the eigenvector of
-/// the largest eigenvalue of a symmetric 4 x 4 matrix made of the products of coordinates. The scale is the one for
-/// errors measured in `to`.
+/// Horn, "Closed-form solution of absolute orientation using unit quaternions" (1987): the turn is
+/// the eigenvector of the largest eigenvalue of a symmetric 4 x 4 matrix made of the products of
+/// coordinates. The scale is the one for errors measured in `to`.
 struct RigidFit {
     /// The rows of the rotation.
     var rotation: [SIMD3<Double>]
@@ -52,7 +52,8 @@ struct RigidFit {
             + shift
     }
 
-    /// By Jacobi's rotations, which converge whatever the eigenvalues are; `matrix` is symmetric, in rows.
+    /// By Jacobi's rotations, which converge whatever the eigenvalues are; `matrix` is symmetric,
+    /// in rows.
     static func largestEigenvector(_ matrix: [SIMD4<Double>]) -> SIMD4<Double> {
         var m = matrix
         var vectors = (0..<4).map { i in

@@ -1,9 +1,11 @@
 public import Imaging
 
-/// Steadies the crops of each track: a weighted mean over three frames, [1 2 1] / 4, one frame late and without lag.
+/// Steadies the crops of each track: a weighted mean over three frames, [1 2 1] / 4, one frame late
+/// and without lag.
 ///
-/// It takes the tremble of the crop's corners down to a third. Smooth the transforms, never the mesh: masks and
-/// expressions follow the mesh. A track's first and last frames count for their missing neighbors.
+/// It takes the tremble of the crop's corners down to a third. Smooth the transforms, never the
+/// mesh: masks and expressions follow the mesh. A track's first and last frames count for their
+/// missing neighbors.
 ///
 /// Push every frame's transforms in order; the answer is the frame before, smoothed:
 ///
@@ -19,7 +21,8 @@ public struct TransformSmoother: Sendable {
     /// A smoother that has seen nothing.
     public init() {}
 
-    /// Takes the transforms of the next frame, by track, and gives those of the frame before it; `nil` for the first.
+    /// Takes the transforms of the next frame, by track, and gives those of the frame before it;
+    /// `nil` for the first.
     public mutating func push(
         _ after: [Int: Transform<FrameSpace, CropSpace>]
     ) -> [Int: Transform<FrameSpace, CropSpace>]? {
@@ -30,7 +33,8 @@ public struct TransformSmoother: Sendable {
         return smoothed(after: after)
     }
 
-    /// Gives the transforms of the last frame and forgets everything; `nil` when no frame was pushed.
+    /// Gives the transforms of the last frame and forgets everything; `nil` when no frame was
+    /// pushed.
     public mutating func finish() -> [Int: Transform<FrameSpace, CropSpace>]? {
         defer { self = TransformSmoother() }
         return smoothed(after: [:])
@@ -44,9 +48,11 @@ public struct TransformSmoother: Sendable {
             })
     }
 
-    /// The mean of three neighbors on a track, [1 2 1] / 4; a missing one is replaced by the middle one.
+    /// The mean of three neighbors on a track, [1 2 1] / 4; a missing one is replaced by the middle
+    /// one.
     ///
-    /// Places are averaged in the frame: each point of the crop goes to the mean of its three places there.
+    /// Places are averaged in the frame: each point of the crop goes to the mean of its three
+    /// places there.
     public static func mean(
         before: Transform<FrameSpace, CropSpace>?, _ now: Transform<FrameSpace, CropSpace>,
         after: Transform<FrameSpace, CropSpace>?

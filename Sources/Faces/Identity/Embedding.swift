@@ -1,7 +1,9 @@
-/// What tells a face from other people's: 128 numbers, near for the same person and far for different ones.
+/// What tells a face from other people's: 128 numbers, near for the same person and far for
+/// different ones.
 ///
-/// The network was trained so that faces of one person lie within 0.6 of each other. Measured over 15 people: the same
-/// person 0.24 on average and 0.546 at most, different people 0.83 on average and 0.551 at least.
+/// The network was trained so that faces of one person lie within 0.6 of each other. Measured over
+/// 15 people: the same person 0.24 on average and 0.546 at most, different people 0.83 on average
+/// and 0.551 at least.
 public struct Embedding: Hashable, Sendable, Codable {
     /// `Embedding.count` finite numbers.
     public let values: [Float]
@@ -9,7 +11,8 @@ public struct Embedding: Hashable, Sendable, Codable {
     /// How many numbers an embedding has.
     public static let count = 128
 
-    /// Two faces nearer than this are the same person's. 0.55 separates the people it was measured on.
+    /// Two faces nearer than this are the same person's. 0.55 separates the people it was measured
+    /// on.
     public static let threshold: Float = 0.55
 
     /// An embedding of given numbers, or `nil` when they are not 128 finite ones.

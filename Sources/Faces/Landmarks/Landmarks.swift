@@ -2,8 +2,8 @@ public import Imaging
 
 /// The 468 points of one face's mesh, in the pixels of a space.
 ///
-/// x goes right and y down, in edge coordinates; z goes away from the viewer, in the same unit, from an origin of its
-/// own. `MeshIndices` says which point is what.
+/// x goes right and y down, in edge coordinates; z goes away from the viewer, in the same unit,
+/// from an origin of its own. `MeshIndices` says which point is what.
 public struct Landmarks<S: Space>: Hashable, Sendable {
     /// The points by mesh index; always `Landmarks.count` of them, all finite.
     public let points: [SIMD3<Float>]

@@ -1,9 +1,11 @@
-/// Which point of the 468-point mesh is what. "Right" and "left" are the subject's own: the right eye lies on the left
-/// of the picture.
+/// Which point of the 468-point mesh is what. "Right" and "left" are the subject's own: the right
+/// eye lies on the left of the picture.
 ///
-/// Loops are closed (the last point joins the first) and go once around. Checked by eye on three people.
+/// Loops are closed (the last point joins the first) and go once around. Checked by eye on three
+/// people.
 public enum MeshIndices {
-    /// Around the face, over the middle of the forehead (not the hairline), clockwise in the picture from its top.
+    /// Around the face, over the middle of the forehead (not the hairline), clockwise in the
+    /// picture from its top.
     public static let oval = [
         10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377,
         152, 148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
@@ -53,8 +55,9 @@ public enum MeshIndices {
     /// The lowest point of the chin.
     public static let chin = 152
 
-    /// The 68 points of the Multi-PIE markup, in its order; where two mesh points are named, their mean is meant. The
-    /// usual published tables without means have an uneven jaw and brows above the hair.
+    /// The 68 points of the Multi-PIE markup, in its order; where two mesh points are named, their
+    /// mean is meant. The usual published tables without means have an uneven jaw and brows above
+    /// the hair.
     public static let sixtyEight: [[Int]] = [
         // The jaw, from the right ear over the chin.
         [127], [234], [93], [132, 58], [58, 172], [136], [150, 149], [176, 148], [152],

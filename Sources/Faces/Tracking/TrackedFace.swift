@@ -2,7 +2,8 @@ public import Imaging
 
 /// One face in one frame.
 public struct TrackedFace: Sendable {
-    /// The same number as long as one face is followed; a face that is lost or cut away and found again has a new one.
+    /// The same number as long as one face is followed; a face that is lost or cut away and found
+    /// again has a new one.
     public var track: Int
     /// The mesh, in the frame's pixels.
     public var landmarks: Landmarks<FrameSpace>

@@ -1,0 +1,110 @@
+import Imaging
+
+/// One row of samples: red, green and blue, 0 ... 255. Valid only inside the call that lends it.
+struct SampledRow {
+    let red: UnsafePointer<Float>
+    let green: UnsafePointer<Float>
+    let blue: UnsafePointer<Float>
+}
+
+extension SampledFrame {
+    /// Samples a picture of `width` x `height` pixels, whose place in the frame `toFrame` says, and
+    /// lends it row by row. The frame must not be empty.
+    func sample<S: Space>(
+        _ toFrame: Transform<S, FrameSpace>, width: Int, height: Int,
+        _ body: (_ row: Int, _ samples: SampledRow) -> Void
+    ) {
+        sample(Grid(toFrame), width: width, height: height, body)
+    }
+
+    /// The same for the square of `side` pixels in the middle of the whole frame stretched to
+    /// `stretched` x `stretched` pixels, whatever its shape.
+    func sample(
+        middle side: Int, ofStretched stretched: Int,
+        _ body: (_ row: Int, _ samples: SampledRow) -> Void
+    ) {
+        let margin = Double(stretched - side) / 2
+        let stepX = Double(width) / Double(stretched)
+        let stepY = Double(height) / Double(stretched)
+        sample(
+            Grid(stepX: stepX, stepY: stepY, x: margin * stepX, y: margin * stepY),
+            width: side, height: side, body)
+    }
+
+    private func sample(
+        _ grid: Grid, width: Int, height: Int,
+        _ body: (_ row: Int, _ samples: SampledRow) -> Void
+    ) {
+        let meaning = meaning
+        withPlanes { planes in
+            var samplers = Self.samplers(planes, grid, width: width, height: height)
+            var memory = [Float](repeating: 0, count: 3 * width)
+            memory.withUnsafeMutableBufferPointer { buffer in
+                guard let start = buffer.baseAddress else { return }
+                let rows = (0..<3).map { start + $0 * width }
+                for y in 0..<height {
+                    var next = 0
+                    for i in samplers.indices {
+                        let planes = samplers[i].planeCount
+                        samplers[i].sample(row: y, into: Array(rows[next..<next + planes]))
+                        next += planes
+                    }
+                    body(y, meaning.converted(rows, count: width))
+                }
+            }
+        }
+    }
+
+    /// One sampler for each size of plane.
+    private static func samplers(
+        _ planes: [PlaneView], _ grid: Grid, width: Int, height: Int
+    ) -> [PlaneSampler] {
+        let full = planes.prefix { $0.pixelWidth == 1 && $0.pixelHeight == 1 }
+        return [full, planes.dropFirst(full.count)].compactMap { group in
+            guard let first = group.first else { return nil }
+            return PlaneSampler(
+                Array(group),
+                grid.onCells(width: first.pixelWidth, height: first.pixelHeight),
+                width: width, height: height)
+        }
+    }
+}
+
+extension SampleMeaning {
+    /// Turns rows of samples into red, green and blue, in place.
+    func converted(_ rows: [UnsafeMutablePointer<Float>], count: Int) -> SampledRow {
+        let (p, q, r) = (rows[0], rows[1], rows[2])
+        switch self {
+        case .rgb(let line):
+            for row in rows { line.apply(to: row, count) }
+            return SampledRow(
+                red: UnsafePointer(p), green: UnsafePointer(q), blue: UnsafePointer(r))
+        case .gbr(let line):
+            for row in rows { line.apply(to: row, count) }
+            return SampledRow(
+                red: UnsafePointer(r), green: UnsafePointer(p), blue: UnsafePointer(q))
+        case .gray(let line):
+            line.apply(to: p, count)
+            return SampledRow(
+                red: UnsafePointer(p), green: UnsafePointer(p), blue: UnsafePointer(p))
+        case .yCbCr(let matrix):
+            for i in 0..<count {
+                let y = matrix.luma.scale * p[i] + matrix.luma.offset
+                let cb = matrix.chroma.scale * q[i] + matrix.chroma.offset
+                let cr = matrix.chroma.scale * r[i] + matrix.chroma.offset
+                p[i] = max(0, min(255, y + matrix.redOfCr * cr))
+                q[i] = max(0, min(255, y + matrix.greenOfCb * cb + matrix.greenOfCr * cr))
+                r[i] = max(0, min(255, y + matrix.blueOfCb * cb))
+            }
+            return SampledRow(
+                red: UnsafePointer(p), green: UnsafePointer(q), blue: UnsafePointer(r))
+        }
+    }
+}
+
+extension SampleMeaning.Line {
+    fileprivate func apply(to row: UnsafeMutablePointer<Float>, _ count: Int) {
+        guard scale != 1 || offset != 0 else { return }
+        for i in 0..<count { row[i] = max(0, min(255, scale * row[i] + offset)) }
+    }
+}

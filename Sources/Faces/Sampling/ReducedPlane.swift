@@ -1,0 +1,73 @@
+import Imaging
+
+/// A part of a plane, averaged over cells of pixels.
+///
+/// A cell that leaves the plane averages what is inside. The result has two columns and two rows at
+/// least; a missing one repeats its neighbor.
+struct ReducedPlane {
+    private let samples: Samples
+    private let width: Int
+    private let height: Int
+    /// What 1 in a sample of the plane is worth, for one of the result.
+    let unit: Float
+
+    /// Memory with a fixed address, which `view` points into.
+    private final class Samples {
+        let memory: UnsafeMutableBufferPointer<UInt16>
+        init(count: Int) { memory = .allocate(capacity: count) }
+        deinit { memory.deallocate() }
+    }
+
+    init(_ plane: PlaneView, area: PixelRect, cell: (x: Int, y: Int)) {
+        let columns = (area.width + cell.x - 1) / cell.x
+        let rows = (area.height + cell.y - 1) / cell.y
+        width = max(2, columns)
+        height = max(2, rows)
+        samples = Samples(count: width * height)
+        // Bytes are kept with 8 bits behind the point.
+        let gain: Float = plane.bytesPerSample == 1 ? 256 : 1
+        unit = 1 / gain
+        var sums = [UInt32](repeating: 0, count: columns * cell.x)
+        for row in 0..<rows {
+            let first = area.y + row * cell.y
+            let lines = min(cell.y, area.y + area.height - first)
+            for i in sums.indices { sums[i] = 0 }
+            for line in first..<first + lines {
+                let start = plane.start + line * plane.stride + area.x * plane.bytesPerSample
+                if plane.bytesPerSample == 1 {
+                    Self.add(start.assumingMemoryBound(to: UInt8.self), area.width, to: &sums)
+                } else {
+                    Self.add(start.assumingMemoryBound(to: UInt16.self), area.width, to: &sums)
+                }
+            }
+            for column in 0..<columns {
+                let pixels = min(cell.x, area.width - column * cell.x)
+                var sum: UInt32 = 0
+                for i in column * cell.x..<(column + 1) * cell.x { sum &+= sums[i] }
+                let mean = Float(sum) * gain / Float(lines * pixels)
+                samples.memory[row * width + column] = UInt16(mean + 0.5)
+            }
+            if columns == 1 { samples.memory[row * width + 1] = samples.memory[row * width] }
+        }
+        if rows == 1 {
+            for i in 0..<width { samples.memory[width + i] = samples.memory[i] }
+        }
+    }
+
+    /// Valid while this value lives.
+    var view: PlaneView {
+        guard let start = UnsafeRawPointer(samples.memory.baseAddress) else {
+            preconditionFailure("a reduced plane has samples")
+        }
+        return PlaneView(
+            start: start, stride: 2 * width, width: width, height: height, bytesPerSample: 2)
+    }
+
+    @inline(__always)
+    private static func add<Sample: FixedWidthInteger & UnsignedInteger>(
+        _ source: UnsafePointer<Sample>, _ count: Int, to sums: inout [UInt32]
+    ) {
+        // The caller's area lies inside the plane, and `sums` covers the area.
+        for i in 0..<count { sums[i] &+= UInt32(source[i]) }
+    }
+}
