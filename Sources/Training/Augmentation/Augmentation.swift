@@ -1,0 +1,106 @@
+import Foundation
+import Torch
+
+/// How crops are varied, each time anew. All random numbers come from the one generator of the training; what is made of
+/// them is made on the training device.
+protocol AugmentationMethod: Sendable {
+    /// The name in the settings.
+    static var name: String { get }
+
+    /// An augmentation as the settings say.
+    init(_ settings: AugmentationSettings)
+
+    /// How far beyond the network's square it may look, as a share of the square's side.
+    var reach: Double { get }
+
+    /// Draws where `count` inputs and targets lie, and the inputs' light.
+    func draw(
+        _ count: Int, square: SampleSquare, random: inout RandomSource, device: Device
+    ) throws(TorchError) -> Placement
+}
+
+/// Where in the samples a batch lies.
+///
+/// The grids are [N, R, R, 2]: for each pixel the place (x, y) where the sample is read, -1 ... 1 from edge to edge.
+struct Placement {
+    /// Where the inputs are read.
+    var input: Tensor
+    /// Where the targets are read, pictures and weights alike.
+    var target: Tensor
+    /// [N, 3, 1, 1] and [N, 1, R, R]: what the input's difference from 0.5 is multiplied with, and what is then added;
+    /// `nil` leaves the light.
+    var light: (gain: Tensor, offset: Tensor)?
+}
+
+/// The augmentations that a training can have.
+public enum AugmentationCatalog {
+    /// Their names.
+    public static var names: [String] { all.map { $0.name } }
+
+    /// One line for each.
+    static let all: [any AugmentationMethod.Type] = [
+        GentleAugmentation.self,
+        AffineAugmentation2017.self,
+    ]
+
+    /// The augmentation that the settings name; settings are checked before.
+    static func augmentation(_ settings: AugmentationSettings) -> any AugmentationMethod {
+        (all.first { $0.name == settings.kind } ?? all[0]).init(settings)
+    }
+}
+
+/// A flat map of the plane: (x, y) becomes (a x + b y + c, d x + e y + f).
+struct AffineMap: Sendable, Equatable {
+    var (a, b, c): (Double, Double, Double)
+    var (d, e, f): (Double, Double, Double)
+
+    /// A map by its two rows.
+    init(_ a: Double, _ b: Double, _ c: Double, _ d: Double, _ e: Double, _ f: Double) {
+        (self.a, self.b, self.c) = (a, b, c)
+        (self.d, self.e, self.f) = (d, e, f)
+    }
+
+    /// Turned by `degrees`, enlarged by `zoom`, then moved.
+    init(degrees: Double, zoom: Double, dx: Double, dy: Double) {
+        let angle = degrees * .pi / 180
+        let (c, s) = (zoom * cos(angle), zoom * sin(angle))
+        self.init(c, -s, dx, s, c, dy)
+    }
+
+    /// This map, then all multiplied by `k`.
+    func scaled(_ k: Double) -> AffineMap { AffineMap(k * a, k * b, k * c, k * d, k * e, k * f) }
+
+    /// `first`, then this map.
+    func after(_ first: AffineMap) -> AffineMap {
+        AffineMap(
+            a * first.a + b * first.d, a * first.b + b * first.e, a * first.c + b * first.f + c,
+            d * first.a + e * first.d, d * first.b + e * first.e, d * first.c + e * first.f + f)
+    }
+
+    /// As rows of three.
+    var rows: [Float] { [a, b, c, d, e, f].map(Float.init) }
+}
+
+/// What the augmentations compute on the device.
+enum Grids {
+    /// [1, R * R, 3]: the middle of each pixel of a square, -1 ... 1 from edge to edge, and a 1.
+    static func places(_ side: Int, on device: Device) throws(TorchError) -> Tensor {
+        var values: [Float] = []
+        values.reserveCapacity(3 * side * side)
+        let at = { (i: Int) in (2 * Float(i) + 1) / Float(side) - 1 }
+        for y in 0..<side {
+            for x in 0..<side { values += [at(x), at(y), 1] }
+        }
+        return try Tensor(values, shape: [1, side * side, 3], device: device)
+    }
+
+    /// [N, R, R, 2]: the places of a square under a map for each.
+    static func mapped(
+        _ maps: [AffineMap], side: Int, on device: Device
+    ) throws(TorchError) -> Tensor {
+        let rows = try Tensor(
+            maps.flatMap(\.rows), shape: [maps.count, 2, 3], device: device)
+        return try places(side, on: device).matmul(rows.transposed(1, 2))
+            .reshaped(maps.count, side, side, 2)
+    }
+}

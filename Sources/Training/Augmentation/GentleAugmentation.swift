@@ -1,0 +1,55 @@
+import Foundation
+import Torch
+
+/// The recipe's: small turns, zooms and shifts of input and target alike; only the input is bent and lit differently.
+///
+/// It is weak on purpose. The strong turns and zooms of 2017 teach a network to keep the mouth shut: it cannot tell them
+/// from expression.
+struct GentleAugmentation: AugmentationMethod {
+    static let name = "gentle"
+    private let settings: AugmentationSettings
+
+    init(_ settings: AugmentationSettings) { self.settings = settings }
+
+    var reach: Double {
+        // Turned corners, zoom and shift, and two deviations of the bending, on each side.
+        let turn = sin(settings.rotation * .pi / 180) / 2
+        return turn + settings.zoom / 2 + settings.shift + settings.bend / 2 * 0.5
+    }
+
+    func draw(
+        _ count: Int, square: SampleSquare, random: inout RandomSource, device: Device
+    ) throws(TorchError) -> Placement {
+        let side = square.network
+        // The network's square is this share of the sample.
+        let share = Double(side) / Double(square.side)
+        var maps: [AffineMap] = []
+        var nodes: [Float] = []
+        var gains: [Float] = []
+        var ramps: [Float] = []
+        for _ in 0..<count {
+            let isFlipped = random.uniform() < settings.flip
+            let map = AffineMap(
+                degrees: random.uniform(settings.rotation), zoom: 1 + random.uniform(settings.zoom),
+                dx: 2 * random.uniform(settings.shift), dy: 2 * random.uniform(settings.shift))
+            maps.append((isFlipped ? AffineMap(-1, 0, 0, 0, 1, 0).after(map) : map).scaled(share))
+            for _ in 0..<50 { nodes.append(Float(random.normal(settings.bend * share))) }
+            for _ in 0..<3 { gains.append(Float(exp(random.normal(settings.light)))) }
+            // The ramp's slope is half a deviation of the light, and counts half.
+            let slopes = (
+                random.normal(0.25 * settings.light), random.normal(0.25 * settings.light)
+            )
+            ramps += [Float(slopes.0), Float(slopes.1), Float(random.normal(0.3 * settings.light))]
+        }
+        let target = try Grids.mapped(maps, side: side, on: device)
+        let bend = try Tensor(nodes, shape: [count, 2, 5, 5], device: device)
+            .resized(height: side, width: side, .bicubic, alignCorners: true)
+            .permuted(0, 2, 3, 1)
+        let offset = try Grids.places(side, on: device)
+            .matmul(Tensor(ramps, shape: [count, 3, 1], device: device))
+            .reshaped(count, 1, side, side)
+        return Placement(
+            input: try target + bend, target: target,
+            light: (try Tensor(gains, shape: [count, 3, 1, 1], device: device), offset))
+    }
+}

@@ -1,0 +1,140 @@
+import Networks
+import Torch
+
+/// The networks with all that moves them: what one step changes.
+final class Learner {
+    let network: any Architecture
+    let average: Average?
+    private let optimizer: any Optimizer
+    private let objective: Objective
+    private let settings: TrainingSettings
+    private let precision: DType?
+    private let device: Device
+
+    /// Networks at their first step.
+    ///
+    /// - Parameter precision: `.bfloat16`, or `nil` for single precision.
+    init(
+        _ architecture: ArchitectureChoice, settings: TrainingSettings, precision: DType?,
+        device: Device
+    ) throws(TrainingError) {
+        self.settings = settings
+        self.precision = precision
+        self.device = device
+        let terms = Losses.all.compactMap { loss in
+            settings.losses[loss.name].flatMap { $0 > 0 ? LossTerm(loss.name, share: $0) : nil }
+        }
+        do {
+            objective = try Objective(terms)
+        } catch {
+            preconditionFailure("every name comes from the catalog of losses")
+        }
+        do {
+            network = try architecture.make(seed: UInt64(settings.seed), device: device)
+            if device.kind == .cuda { try network.parameters.arrange(.channelsLast) }
+            optimizer = try OptimizerCatalog.optimizer(
+                for: network.parameters.all, settings.optimizer)
+            average =
+                settings.average > 0
+                ? try Average(of: network.parameters, decay: settings.average) : nil
+        } catch {
+            throw .torch(error)
+        }
+    }
+
+    /// Runs `body` in the training's precision.
+    func inPrecision<Value>(_ body: () throws(TorchError) -> Value) throws(TorchError) -> Value {
+        try autocast(precision, on: device, body)
+    }
+
+    /// One step: `iteration` counts from 1, `factor` multiplies the learning rate.
+    ///
+    /// - Returns: The losses, or `nil`, with the weights as they were, when one or the gradient is no number.
+    func step(
+        _ batch: Batch, iteration: Int, factor: Double
+    ) throws(TorchError) -> TrainingLosses? {
+        let (target, source, guess) = try inPrecision { () throws(TorchError) in
+            let format: MemoryFormat = device.kind == .cuda ? .channelsLast : .contiguous
+            let code = try network.encode(batch.inputs.contiguous(format))
+            let count = batch.inputs.shape[0]
+            return (
+                try network.decode(code.narrowed(0, from: 0, length: batch.own), as: .target),
+                try network.decode(
+                    code.narrowed(0, from: batch.own, length: count - batch.own), as: .source),
+                settings.expression > 0 ? try network.expression(code) : nil
+            )
+        }
+        let paired = batch.size - batch.own
+        let parts = (
+            target: try loss(target, batch.target),
+            source: try loss(
+                source.narrowed(0, from: paired, length: batch.size), batch.source),
+            paired: try batch.paired.map { (lesson) throws(TorchError) in
+                try loss(source.narrowed(0, from: 0, length: paired), lesson)
+            },
+            expression: try guess.map { (guess) throws(TorchError) in
+                // The mean of each person, added.
+                try guess.to(.float32).smoothL1Loss(batch.expressions) * 2
+            }
+        )
+        var total = try parts.target + parts.source
+        if let paired = parts.paired { total = try total + paired }
+        if let expression = parts.expression {
+            total = try total + expression * settings.expression
+        }
+        try total.backward()
+        let losses = TrainingLosses(
+            source: try parts.source.item(), target: try parts.target.item(),
+            paired: try parts.paired?.item(), expression: try parts.expression?.item())
+        guard try total.item().isFinite, try clip() else {
+            try network.parameters.clearGradients()
+            return nil
+        }
+        try optimizer.step(factor: factor)
+        try network.parameters.clearGradients()
+        try average?.update(iteration: iteration)
+        return losses
+    }
+
+    private func loss(_ output: Tensor, _ lesson: Lesson) throws(TorchError) -> Tensor {
+        try objective(output.to(.float32), lesson.picture, weight: lesson.weight)
+    }
+
+    /// Scales the gradients down; `false` when they are no numbers.
+    private func clip() throws(TorchError) -> Bool {
+        guard settings.optimizer.clip > 0 else { return true }
+        return try network.parameters.clipGradients(to: settings.optimizer.clip).item().isFinite
+    }
+
+    /// Whether every weight is a number.
+    func isSound() throws(TorchError) -> Bool {
+        try Tensor.stacked(Foreach.norms(network.parameters.tensors)).norm().item().isFinite
+    }
+
+    // MARK: Kept and put back
+
+    /// The weights as they are saved.
+    var weights: StoredWeights {
+        StoredWeights(raw: network.parameters.values(), average: average?.values())
+    }
+
+    /// What the optimizer remembers.
+    func optimizerState() throws(TorchError) -> [String: Tensor] { try optimizer.state() }
+
+    /// Takes up saved weights.
+    func load(_ weights: StoredWeights) throws(TorchError) {
+        try network.parameters.load(weights.raw)
+        // A model that was trained without a running mean begins one with the weights as they are.
+        try average?.load(weights.average ?? weights.raw)
+    }
+
+    /// Takes up what an optimizer remembered; `false` when it was another kind of optimizer.
+    func load(optimizer state: [String: Tensor]) throws(TorchError) -> Bool {
+        do {
+            try optimizer.load(state)
+            return true
+        } catch .parameter {
+            return false
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Networks
+
+/// A model's folder in the hands of the one process that trains it.
+///
+/// Not `Sendable`: the lock is held as long as this object lives.
+final class ModelWorkplace {
+    let folder: ModelFolder
+    let description: ModelDescription
+    let settings: TrainingSettings
+    let disk: Disk
+    private let lock: Int32
+
+    /// Takes a folder: makes the model, or checks that the one in it is the one that is meant.
+    init(_ plan: TrainingPlan, disk: Disk) throws(TrainingError) {
+        folder = ModelFolder(plan.model)
+        self.disk = disk
+        do {
+            lock = try Self.take(folder, disk)
+        } catch {
+            throw .stored(error)
+        }
+        do {
+            (description, settings) = try Self.settle(plan, folder, disk)
+        } catch {
+            close(lock)
+            throw error
+        }
+    }
+
+    deinit { close(lock) }
+
+    private static func take(_ folder: ModelFolder, _ disk: Disk) throws(StoredError) -> Int32 {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+        // A folder of something else is not filled with a model.
+        if !folder.holdsModel, let names, !names.allSatisfy({ $0.hasPrefix(".") }) {
+            throw .notAModel(folder.url)
+        }
+        try disk.makeFolder(folder.url)
+        let lock = open(folder.lock.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard lock >= 0 else { throw .unwritable(folder.lock, code: errno) }
+        // The system gives the lock back when the process ends, however it ends.
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            close(lock)
+            throw code == EWOULDBLOCK
+                ? .inUse(folder.url) : .unwritable(folder.lock, code: code)
+        }
+        return lock
+    }
+
+    /// The description and the settings that hold, written where they are new.
+    private static func settle(
+        _ plan: TrainingPlan, _ folder: ModelFolder, _ disk: Disk
+    ) throws(TrainingError) -> (ModelDescription, TrainingSettings) {
+        do throws(StoredError) {
+            let found = folder.holdsModel ? try folder.readDescription() : nil
+            let architecture = try architecture(plan, found)
+            let wanted = ModelDescription(
+                architecture: architecture, source: plan.persons.source,
+                target: plan.persons.target, program: plan.program)
+            if let path = found?.difference(from: wanted) {
+                throw .otherModel(folder.url, path: path)
+            }
+            let description = found?.adding(consentsOf: wanted) ?? wanted
+            let settings = try settings(plan, folder, architecture)
+            if description != found { try disk.replace(folder.description, with: description.data) }
+            if settings.isNew { try disk.replace(folder.settings, with: settings.value.data) }
+            return (description, settings.value)
+        } catch {
+            throw .stored(error)
+        }
+    }
+
+    private static func architecture(
+        _ plan: TrainingPlan, _ found: ModelDescription?
+    ) throws(StoredError) -> ArchitectureChoice {
+        if let chosen = plan.architecture ?? found?.architecture { return chosen }
+        do {
+            return try ArchitectureChoice(named: Architectures.all[0].name)
+        } catch {
+            throw .settings(.caller, .network(error))
+        }
+    }
+
+    private static func settings(
+        _ plan: TrainingPlan, _ folder: ModelFolder, _ architecture: ArchitectureChoice
+    ) throws(StoredError) -> (value: TrainingSettings, isNew: Bool) {
+        let defaults = TrainingSettings(for: architecture)
+        let exists = FileManager.default.fileExists(atPath: folder.settings.path)
+        let kept = exists ? try TrainingSettings.read(folder.settings, over: defaults) : defaults
+        do {
+            let changed = try kept.setting(plan.changes)
+            return (changed, !exists || changed != kept)
+        } catch {
+            throw .settings(.caller, error)
+        }
+    }
+
+    /// Removes previews of steps that a killed run has done and this one will do again.
+    func forgetPreviews(after iteration: Int) {
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.previews.path)) ?? []
+        for name in names where name.hasSuffix(".jpg") {
+            guard let number = Int(name.dropLast(4)), number > iteration else { continue }
+            // One that stays is overwritten when its turn comes.
+            try? disk.remove(folder.previews.appending(path: name))
+        }
+    }
+}

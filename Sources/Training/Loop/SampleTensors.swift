@@ -1,0 +1,181 @@
+import Networks
+import Torch
+
+/// The samples of one person, or the paired pictures, on the training device. Bytes until they are looked at: a quarter of
+/// the memory of floats.
+struct SampleTensors {
+    /// [N, 4, S, S], bytes: red, green, blue, weight.
+    private let planes: Tensor
+    /// [N, 4, 1, 1]: what the bytes are multiplied with.
+    private let scale: Tensor
+    /// [N, 4, 1, 1]: what is then added.
+    private let shift: Tensor
+    /// How many there are.
+    let count: Int
+    private let square: SampleSquare
+
+    /// Copies samples to a device. `planes` holds as many as `colors`.
+    init(
+        planes: [UInt8], colors: [FaceColors], square: SampleSquare, device: Device
+    ) throws(TorchError) {
+        self.square = square
+        count = colors.count
+        self.planes = try Tensor(
+            planes, shape: [count, Sample.channels, square.side, square.side], device: device)
+        var (scales, shifts): ([Float], [Float]) = ([], [])
+        for color in colors {
+            let (scale, shift) = color.toNetwork
+            scales += [scale.x, scale.y, scale.z, Sample.heaviest].map { $0 / 255 }
+            shifts += [shift.x, shift.y, shift.z, 0]
+        }
+        let shape = [count, Sample.channels, 1, 1]
+        scale = try Tensor(scales, shape: shape, device: device)
+        shift = try Tensor(shifts, shape: shape, device: device)
+    }
+
+    /// The samples at `places` as the networks see them, with weights: [n, 4, S, S].
+    func samples(_ places: [Int]) throws(TorchError) -> Tensor {
+        let index = try Tensor(places, shape: [places.count], device: planes.device)
+        return try planes.indexed(0, by: index).to(.float32) * scale.indexed(0, by: index)
+            + shift.indexed(0, by: index)
+    }
+
+    /// The network's square of the samples at `places`, as it lies: [n, 3, R, R].
+    func inputs(_ places: [Int]) throws(TorchError) -> Tensor {
+        try samples(places).narrowed(1, from: 0, length: 3)
+            .narrowed(2, from: square.margin, length: square.network)
+            .narrowed(3, from: square.margin, length: square.network)
+            .contiguous()
+    }
+}
+
+/// Pictures to learn, and how much each pixel counts.
+struct Lesson {
+    /// [n, 3, R, R].
+    let picture: Tensor
+    /// [n, 1, R, R].
+    let weight: Tensor
+
+    /// A lesson of four planes, [n, 4, R, R].
+    init(_ planes: Tensor) throws(TorchError) {
+        picture = try planes.narrowed(1, from: 0, length: 3)
+        weight = try planes.narrowed(1, from: 3, length: 1)
+    }
+}
+
+/// What one step learns from: n crops of the target, then n of the source.
+struct Batch {
+    /// [2 n, 3, R, R]: what the encoder sees.
+    let inputs: Tensor
+    /// What the target's decoder makes of the first ones.
+    let target: Lesson
+    /// What the source's decoder makes of the target's others; `nil` without pairs.
+    let paired: Lesson?
+    /// What the source's decoder makes of the source's.
+    let source: Lesson
+    /// [2 n, 6]: what the faces do, in deviations from each person's mean.
+    let expressions: Tensor
+    /// n.
+    let size: Int
+    /// How many of the target's go through its own decoder.
+    let own: Int
+}
+
+/// Draws batches.
+struct BatchMaker {
+    let source: SampleTensors
+    let target: SampleTensors
+    /// The pairs of the target's samples, place by place; `nil` without pairs.
+    let pairs: SampleTensors?
+    private let expressions: (source: Tensor, target: Tensor)
+    private let augmentation: any AugmentationMethod
+    private let square: SampleSquare
+    private let device: Device
+    private let size: Int
+    private let own: Int
+
+    init(
+        _ data: TrainingData, settings: TrainingSettings, device: Device
+    ) throws(TorchError) {
+        square = data.source.square
+        self.device = device
+        augmentation = AugmentationCatalog.augmentation(settings.augmentation)
+        let square = data.source.square
+        source = try SampleTensors(
+            planes: data.source.planes, colors: data.source.colors, square: square, device: device)
+        target = try SampleTensors(
+            planes: data.target.planes, colors: data.target.colors, square: square, device: device)
+        if let pictures = data.pairs {
+            pairs = try SampleTensors(
+                planes: pictures.planes, colors: pictures.colors, square: square, device: device)
+        } else {
+            pairs = nil
+        }
+        let spread = Expression.spread(of: [data.source.expressions, data.target.expressions])
+        func relative(_ person: PersonSamples) throws(TorchError) -> Tensor {
+            let mean = Expression.mean(person.expressions).measures
+            let values = person.expressions.flatMap {
+                Expression(
+                    measures: ($0.measures - mean) / spread.replacing(with: 1, where: spread .== 0)
+                )
+                .list
+            }
+            return try Tensor(values, shape: [person.count, Expression.count], device: device)
+        }
+        expressions = (try relative(data.source), try relative(data.target))
+        size = settings.batch
+        own = data.pairs == nil ? size : size - settings.pairedCount
+    }
+
+    /// A batch of new random numbers.
+    func next(_ random: inout RandomSource) throws(TorchError) -> Batch {
+        let places = (
+            target: draw(target.count, &random), source: draw(source.count, &random)
+        )
+        let at = (
+            target: try augmentation.draw(size, square: square, random: &random, device: device),
+            source: try augmentation.draw(size, square: square, random: &random, device: device)
+        )
+        let samples = (
+            target: try target.samples(places.target), source: try source.samples(places.source)
+        )
+        let inputs = try Tensor.concatenated([
+            input(samples.target, at.target), input(samples.source, at.source),
+        ])
+        let targetGrid = at.target.target
+        var paired: Lesson?
+        if let pairs, own < size {
+            paired = try Lesson(
+                pairs.samples(Array(places.target[own...])).sampled(
+                    targetGrid.narrowed(0, from: own, length: size - own), outside: .border))
+        }
+        let measures = try Tensor.concatenated([
+            expressions.target.indexed(0, by: places.target),
+            expressions.source.indexed(0, by: places.source),
+        ])
+        return Batch(
+            inputs: inputs,
+            target: try Lesson(
+                samples.target.narrowed(0, from: 0, length: own).sampled(
+                    targetGrid.narrowed(0, from: 0, length: own), outside: .border)),
+            paired: paired,
+            source: try Lesson(samples.source.sampled(at.source.target, outside: .border)),
+            expressions: measures, size: size, own: own)
+    }
+
+    private func draw(_ count: Int, _ random: inout RandomSource) -> [Int] {
+        (0..<size).map { _ in random.place(below: count) }
+    }
+
+    private func input(_ samples: Tensor, _ placement: Placement) throws(TorchError) -> Tensor {
+        let colors = try samples.narrowed(1, from: 0, length: 3)
+            .sampled(placement.input, outside: .border)
+        guard let (gain, offset) = placement.light else { return colors }
+        return try (colors - 0.5) * gain + offset + 0.5
+    }
+}
+
+extension TrainingSettings {
+    /// How many of the target's crops in a step go through the source's decoder: never all.
+    var pairedCount: Int { min(batch - 1, Int((pairs.share * Double(batch)).rounded())) }
+}

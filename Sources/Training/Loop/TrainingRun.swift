@@ -1,0 +1,80 @@
+import Foundation
+import Networks
+import Torch
+
+/// One run of a training, from the opening of the folder to the last event. It blocks the thread that it runs on.
+struct TrainingRun {
+    private let plan: TrainingPlan
+    private let limit: TrainingLimit
+    private let order: StopOrder
+    private let disk: Disk
+    private let report: (TrainingEvent) -> Void
+
+    /// A run; `disk` is another one in tests only.
+    init(
+        _ plan: TrainingPlan, limit: TrainingLimit, order: StopOrder, disk: Disk = Disk(),
+        report: @escaping (TrainingEvent) -> Void
+    ) {
+        self.plan = plan
+        self.limit = limit
+        self.order = order
+        self.disk = disk
+        self.report = report
+    }
+
+    /// Trains; the last event is reported before it returns.
+    func run() throws(TrainingError) {
+        if let fault = limit.fault { throw .limit(fault) }
+        let workplace = try ModelWorkplace(plan, disk: disk)
+        let settings = workplace.settings
+        let code = Machine.lowerPriority(to: settings.compute.niceness)
+        if code != 0 { report(.warning(.priority(code: code))) }
+        let newest = try newestCheckpoint(workplace)
+        let (iteration, seconds) = (newest?.state.iteration ?? 0, newest?.state.seconds ?? 0)
+        if let done = limit.progress(iteration: iteration, seconds: seconds), done >= 1 {
+            return report(
+                .finished(
+                    TrainingEnd(reason: .complete, iteration: iteration, seconds: seconds)))
+        }
+        let cores = try torch { () throws(TorchError) in
+            if plan.device.kind != .cpu, try Device.count(plan.device.kind) <= plan.device.index {
+                return 0
+            }
+            return try ThreadTrial.cores.get()
+        }
+        guard cores > 0 else { throw .noDevice(plan.device) }
+        let threads = settings.compute.threads > 0 ? settings.compute.threads : cores
+        let data = try TrainingData.read(
+            plan, workplace.description.architecture, settings, threads: threads
+        ) { progress in
+            report(.preparing(progress))
+            return !order.isGiven
+        }
+        guard let data else {
+            return report(
+                .finished(TrainingEnd(reason: .stopped, iteration: iteration, seconds: seconds)))
+        }
+        for warning in data.warnings { report(.warning(warning)) }
+        let session = try TrainingSession(
+            plan, workplace, data, resuming: newest, cores: cores, report: report)
+        try session.train(until: limit, order: order)
+    }
+
+    private func newestCheckpoint(_ workplace: ModelWorkplace) throws(TrainingError) -> Checkpoint?
+    {
+        do {
+            let store = CheckpointStore(folder: workplace.folder.checkpoints.folder, disk: disk)
+            let (newest, damaged) = try store.newest()
+            for fault in damaged { report(.warning(.damagedCheckpoint(fault))) }
+            workplace.forgetPreviews(after: newest?.state.iteration ?? 0)
+            return newest
+        } catch {
+            throw .stored(error)
+        }
+    }
+}
+
+/// Runs `body`, with what LibTorch reports as the training's error.
+func torch<Value>(_ body: () throws(TorchError) -> Value) throws(TrainingError) -> Value {
+    do { return try body() } catch { throw .torch(error) }
+}

@@ -1,0 +1,83 @@
+import Faces
+import Imaging
+
+/// The mesh of one face in *face units*: a whole-face crop is `cropSide` units wide whatever its pixels, its middle is
+/// the origin, and the eyes are about 48 units apart. Every length of the recipe is stated in this unit.
+struct FaceShape: Sendable, Equatable {
+    /// The width of a whole-face crop in face units. The recipe's network square is 102.4 units wide and covers 0.896
+    /// of the crop.
+    static let cropSide: Float = 102.4 / 0.896
+
+    /// 468 places, x to the right and y down.
+    var points: [SIMD2<Float>]
+
+    /// A shape of given places.
+    init(points: [SIMD2<Float>]) { self.points = points }
+
+    /// The shape of a mesh in a crop of `size` pixels a side.
+    init(_ landmarks: Landmarks<CropSpace>, crop size: Int) {
+        let unit = Self.cropSide / Float(size)
+        let middle = Float(size) / 2
+        points = landmarks.points.map { (SIMD2($0.x, $0.y) - middle) * unit }
+    }
+
+    /// The places of a loop of `MeshIndices`.
+    subscript(indices: [Int]) -> [SIMD2<Float>] { indices.map { points[$0] } }
+
+    /// The mean of several shapes, at least one.
+    static func mean(_ shapes: some Collection<FaceShape>) -> FaceShape {
+        var sum = [SIMD2<Double>](repeating: .zero, count: Landmarks<CropSpace>.count)
+        for shape in shapes {
+            for i in sum.indices { sum[i] += SIMD2<Double>(shape.points[i]) }
+        }
+        return FaceShape(points: sum.map { SIMD2<Float>($0 / Double(shapes.count)) })
+    }
+}
+
+/// What a face does, in six distances that a head's turn in the picture hardly changes, in face units.
+struct Expression: Sendable, Equatable {
+    /// How many measures there are.
+    static let count = 6
+
+    /// The opening of the mouth, its width, the height of the lips, the opening of the eyes, the height of the brows
+    /// over them, and the jaw's distance from the nose; the last two lanes are zero.
+    var measures: SIMD8<Float>
+
+    /// Given measures.
+    init(measures: SIMD8<Float>) { self.measures = measures }
+
+    /// The measures of a shape.
+    init(_ shape: FaceShape) {
+        func distance(_ a: Int, _ b: Int) -> Float {
+            let d = shape.points[a] - shape.points[b]
+            return (d * d).sum().squareRoot()
+        }
+        measures = SIMD8(
+            distance(13, 14), distance(61, 291), distance(0, 17),
+            (distance(159, 145) + distance(386, 374)) / 2,
+            (distance(105, 159) + distance(334, 386)) / 2, distance(152, 1), 0, 0)
+    }
+
+    /// The mean of several expressions, at least one.
+    static func mean(_ expressions: some Collection<Expression>) -> Expression {
+        let sum = expressions.reduce(SIMD8<Double>()) { $0 + SIMD8<Double>($1.measures) }
+        return Expression(measures: SIMD8<Float>(sum / Double(expressions.count)))
+    }
+
+    /// How far each measure moves about its own person's mean, over the frames of all persons: the deviation by which
+    /// measures are made comparable. A measure that never moves counts as moving by one unit.
+    static func spread(of persons: [[Expression]]) -> SIMD8<Float> {
+        var sum = SIMD8<Double>()
+        var count = 0
+        for person in persons where !person.isEmpty {
+            let mean = SIMD8<Double>(Expression.mean(person).measures)
+            for e in person {
+                let d = SIMD8<Double>(e.measures) - mean
+                sum += d * d
+            }
+            count += person.count
+        }
+        let deviation = (sum / Double(max(count - 1, 1))).squareRoot()
+        return SIMD8<Float>(deviation.replacing(with: 1, where: deviation .< 1e-3))
+    }
+}

@@ -1,0 +1,63 @@
+import Faces
+import Networks
+
+/// Everything that a training learns from.
+struct TrainingData: Sendable {
+    /// The person whose face is put in.
+    var source: PersonSamples
+    /// The person in the plate.
+    var target: PersonSamples
+    /// The source with the target's expressions, one for each of the target's samples; `nil` where none are asked for.
+    var pairs: PairedPictures?
+
+    /// Reads both facesets and makes the pairs.
+    ///
+    /// - Parameters:
+    ///   - report: Told what is done and how far; the work ends when it answers `false`.
+    /// - Returns: `nil` when the work was ended.
+    static func read(
+        _ plan: TrainingPlan, _ architecture: ArchitectureChoice, _ settings: TrainingSettings,
+        threads: Int, report: (Preparation) -> Bool
+    ) throws(TrainingError) -> TrainingData? {
+        let square = SampleSquare(
+            network: architecture.settings.resolution, coverage: architecture.settings.coverage,
+            reach: AugmentationCatalog.augmentation(settings.augmentation).reach)
+        // The source's crops, the target's, and a pair for each of the target's.
+        let sets = settings.pairedCount > 0 ? 3 : 2
+        let limit = (settings.compute.memory << 20) / sets / PersonSamples.bytes(square)
+        func person(
+            _ person: Identity, _ faceset: Faceset
+        ) throws(TrainingError) -> PersonSamples? {
+            try PersonSamples.read(
+                PersonSamples.Request(
+                    faceset: faceset, person: person, square: square,
+                    isNormalized: architecture.normalization == .ovalStatistics, limit: limit,
+                    threads: threads)
+            ) { report(Preparation(work: .crops(person), done: $0, total: $1)) }
+        }
+        guard let source = try person(.source, plan.source),
+            let target = try person(.target, plan.target)
+        else { return nil }
+        var data = TrainingData(source: source, target: target, pairs: nil)
+        guard settings.pairedCount > 0 else { return data }
+        let exaggeration = PairedTargets.Exaggeration(
+            lips: Float(settings.pairs.lips), lids: Float(settings.pairs.lids))
+        data.pairs = PairedPictures.make(
+            source: source, target: target, exaggeration: exaggeration, threads: threads
+        ) { report(Preparation(work: .pairs, done: $0, total: $1)) }
+        return data.pairs == nil ? nil : data
+    }
+
+    /// What is worth a warning.
+    var warnings: [TrainingWarning] {
+        [(Identity.source, source), (.target, target)].flatMap { person, samples in
+            var list: [TrainingWarning] = []
+            let used = samples.count + samples.unusable
+            if samples.unusable > 0 { list.append(.unusableCrops(person, count: samples.unusable)) }
+            if used < samples.available {
+                list.append(.thinned(person, used: used, of: samples.available))
+            }
+            return list
+        }
+    }
+}

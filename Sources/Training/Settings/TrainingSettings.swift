@@ -1,0 +1,148 @@
+public import Networks
+
+/// How a model is trained: `training.json`. Everything here may be changed between two runs.
+///
+/// An architecture's own recipe says what its models start with; the defaults stated here are those of `quick`.
+public struct TrainingSettings: StoredDocument, Equatable {
+    package static let schema = "understudy.training"
+    package static let version = 1
+
+    /// What all random numbers start from. The default is 0. The first run's counts: later ones go on in its numbers.
+    public var seed = 0
+    /// Crops of each person in a step. The default is 16.
+    public var batch: Int
+    /// The source with the target's expressions.
+    public var pairs: Pairs
+    /// How crops are varied.
+    public var augmentation: AugmentationSettings
+    /// What is made small: for each name of `Losses` how much it counts. The default is 1 for `l1`, 0.5 for `dssim` and
+    /// for `laplacian`, 0 for the others. All but `mae` count lips and eyes four times and nothing outside of the face.
+    public var losses: [String: Double]
+    /// How much telling the expression from the code counts, for networks that can be asked. The default is 0.3.
+    public var expression: Double
+    /// How weights are moved.
+    public var optimizer: OptimizerSettings
+    /// The share of the running mean of the weights that stays at each step. The default is 0.995, a memory of 200
+    /// steps. 0 keeps none: previews and conversions then use the weights as they are.
+    public var average: Double
+    /// When the model is saved.
+    public var checkpoints = Checkpoints()
+    /// When a preview is made.
+    public var previews = Previews()
+    /// How it computes.
+    public var compute = Compute()
+
+    /// The source with the target's expressions: pictures that the source's decoder is shown as the answer to the
+    /// target's crops.
+    public struct Pairs: Codable, Sendable, Equatable {
+        /// The share of the target's crops in a step that go through the source's decoder; the others go through the
+        /// target's own. The default is 0.75.
+        public var share: Double
+        /// How many times as far as the target's the lips move. The default is 1.25.
+        public var lips = 1.25
+        /// How many times as far as the target's the lids move. The default is 1.35.
+        public var lids = 1.35
+    }
+
+    /// When the model is saved. It is always saved when training ends, whatever ends it.
+    public struct Checkpoints: Codable, Sendable, Equatable {
+        /// Seconds from one checkpoint to the next. The default is 60. Saving never takes more than about a fiftieth of
+        /// the time: where it is slow, checkpoints come later.
+        public var seconds = 60.0
+        /// Steps from one checkpoint to the next, besides. The default is 0: the time alone counts.
+        public var steps = 0
+        /// How many are kept. The default is 3.
+        public var keep = 3
+    }
+
+    /// When a preview is made.
+    public struct Previews: Codable, Sendable, Equatable {
+        /// Seconds from one preview to the next. The default is 30. 0 makes one at the end only.
+        public var seconds = 30.0
+        /// Steps from one preview to the next, besides. The default is 0: the time alone counts.
+        public var steps = 0
+        /// Rows of the grid. The default is 6.
+        public var rows = 6
+    }
+
+    /// How it computes. None of this changes what is learned beyond rounding.
+    public struct Compute: Codable, Sendable, Equatable {
+        /// Threads that share one operator's work. The default is 0: a few steps are timed with one and with all cores.
+        public var threads = 0
+        /// The type that convolutions and matrix products are computed in. The default is `auto`: `bfloat16` where the
+        /// device has instructions for it.
+        public var precision = Precision.auto
+        /// Megabytes for the crops of both persons. The default is 2048. More crops than fit are thinned out evenly.
+        public var memory = 2048
+        /// How much other programs go first, 0 ... 19 as for `nice`. The default is 10.
+        public var niceness = 10
+    }
+
+    /// What an architecture starts with.
+    public init(for architecture: ArchitectureChoice) {
+        self.init(architecture.recipe)
+        TrainingHabits.adjust(&self, for: architecture.name)
+    }
+
+    init(_ recipe: Recipe) {
+        batch = recipe.batch
+        pairs = Pairs(share: recipe.pairedShare)
+        augmentation = AugmentationSettings(recipe.augmentation)
+        losses = Dictionary(uniqueKeysWithValues: Losses.all.map { ($0.name, 0) })
+        for term in recipe.losses { losses[term.loss, default: 0] += term.share }
+        expression = recipe.expressionWeight
+        optimizer = OptimizerSettings(recipe)
+        average = recipe.averageDecay ?? 0
+    }
+}
+
+extension TrainingSettings {
+    package func firstFault() -> SettingsFault? {
+        let whole = Double(Int32.max)
+        var numbers: [(String, Double, ClosedRange<Double>)] = [
+            ("seed", Double(seed), 0...Double(Int64.max)), ("batch", Double(batch), 1...1024),
+            ("average", average, 0...0.999999), ("expression", expression, 0...1000),
+            ("pairs.share", pairs.share, 0...1), ("pairs.lips", pairs.lips, 0...4),
+            ("pairs.lids", pairs.lids, 0...4),
+            ("augmentation.rotation", augmentation.rotation, 0...45),
+            ("augmentation.zoom", augmentation.zoom, 0...0.5),
+            ("augmentation.shift", augmentation.shift, 0...0.5),
+            ("augmentation.flip", augmentation.flip, 0...1),
+            ("augmentation.bend", augmentation.bend, 0...0.5),
+            ("augmentation.light", augmentation.light, 0...1),
+            ("optimizer.rate", optimizer.rate, 0...10),
+            ("optimizer.otherRate", optimizer.otherRate, 0...10),
+            ("optimizer.beta1", optimizer.beta1, 0...0.99999),
+            ("optimizer.beta2", optimizer.beta2, 0...0.99999),
+            ("optimizer.warmUp", Double(optimizer.warmUp), 0...whole),
+            ("optimizer.floor", optimizer.floor, 0...1),
+            ("optimizer.clip", optimizer.clip, 0...1e9),
+            ("checkpoints.seconds", checkpoints.seconds, 1...1e9),
+            ("checkpoints.steps", Double(checkpoints.steps), 0...whole),
+            ("checkpoints.keep", Double(checkpoints.keep), 1...1e6),
+            ("previews.seconds", previews.seconds, 0...1e9),
+            ("previews.steps", Double(previews.steps), 0...whole),
+            ("previews.rows", Double(previews.rows), 1...64),
+            ("compute.threads", Double(compute.threads), 0...4096),
+            ("compute.memory", Double(compute.memory), 1...1e8),
+            ("compute.niceness", Double(compute.niceness), 0...19),
+        ]
+        numbers += losses.sorted { $0.key < $1.key }.map {
+            ("losses.\($0.key)", $0.value, 0...1000)
+        }
+        for (path, found, allowed) in numbers where !allowed.contains(found) {
+            return .outOfRange(path: path, found: found, allowed: allowed)
+        }
+        if !losses.values.contains(where: { $0 > 0 }) {
+            return .outOfRange(path: "losses", found: 0, allowed: 0.000001...1000)
+        }
+        let words = [
+            ("augmentation.kind", augmentation.kind, AugmentationCatalog.names),
+            ("optimizer.kind", optimizer.kind, OptimizerCatalog.names),
+        ]
+        for (path, found, allowed) in words where !allowed.contains(found) {
+            return .wrongChoice(path: path, found: found, allowed: allowed)
+        }
+        return nil
+    }
+}
