@@ -22,6 +22,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -69,6 +70,7 @@ let package = Package(
             dependencies: [
                 "CC2PA", "Installation",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
             ], swiftSettings: strict),
 
@@ -143,9 +145,10 @@ let package = Package(
         .testTarget(
             name: "ProvenanceTests",
             dependencies: [
-                "Provenance", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                "Installation", "Provenance", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
-            swiftSettings: strict),
+            exclude: ["References"], swiftSettings: strict),
         .testTarget(
             name: "FacesTests",
             dependencies: ["Faces", "Imaging", "Inference", "Media", "TestSupport"],

@@ -23,8 +23,8 @@ public enum ProvenanceError: Error, Sendable {
     case credentials(file: URL, cause: String)
     /// A file carries no content credentials.
     case noCredentials(file: URL)
-    /// The audit log does not fit together from this line on.
-    case brokenLog(file: URL, line: Int)
+    /// The audit log does not fit together from this line on; `nil` is its last one.
+    case brokenLog(file: URL, line: Int?)
 }
 
 /// What is wrong with a key file.

@@ -26,13 +26,17 @@ enum SecretFile {
     }
 
     private static func read(_ file: URL) throws(ProvenanceError) -> String? {
-        var status = stat()
-        guard stat(file.path, &status) == 0 else {
-            if errno == ENOENT { return nil }
-            throw .unreadable(file: file, cause: FileFault(errno: errno))
+        let attributes: [FileAttributeKey: Any]
+        do {
+            attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+        } catch {
+            let cause = FileFault(error)
+            if cause == .missing { return nil }
+            throw .unreadable(file: file, cause: cause)
         }
-        guard status.st_mode & 0o077 == 0 else {
-            throw .badKey(file: file, cause: .readableByOthers(mode: Int(status.st_mode & 0o777)))
+        let mode = (attributes[.posixPermissions] as? Int ?? 0o777) & 0o777
+        guard mode & 0o077 == 0 else {
+            throw .badKey(file: file, cause: .readableByOthers(mode: mode))
         }
         let bytes: [UInt8]?
         do {

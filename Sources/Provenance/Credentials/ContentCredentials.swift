@@ -1,0 +1,140 @@
+import CC2PA
+public import Foundation
+
+/// Content credentials after the C2PA standard: a signed manifest that says how a file was made.
+public enum ContentCredentials {
+    /// Signs `file` in place. The streams stay as they are; the file is whole with credentials, or as it was.
+    ///
+    /// The containers of `CredentialsFormat` without a place for credentials get a sidecar beside the file.
+    ///
+    /// - Parameters:
+    ///   - file: The finished result.
+    ///   - plate: The video whose performer was replaced. Its own credentials are chained, when it has some.
+    ///   - statement: How the result was made.
+    ///   - version: The program's version.
+    ///   - identity: Who signs. The default is this machine's identity.
+    /// - Returns: The file that holds the credentials: `file` or its sidecar.
+    @discardableResult
+    public static func sign(
+        _ file: URL, plate: URL, statement: SwapStatement, version: String,
+        as identity: SigningIdentity? = nil
+    ) throws(ProvenanceError) -> URL {
+        let signer: SigningIdentity
+        if let identity { signer = identity } else { signer = try SigningIdentity.standard() }
+        let library = try CredentialsLibrary()
+        let carrier = CredentialsFormat.carrier(of: file)
+        let aside = carrier.deletingLastPathComponent().appending(
+            path: ".\(carrier.lastPathComponent).\(UInt64.random(in: 0 ... .max)).part")
+        do throws(ProvenanceError) {
+            try write(
+                aside, for: file, plate: plate,
+                definition: ManifestDefinition(
+                    statement, version: version, title: file.lastPathComponent,
+                    format: CredentialsFormat(of: file).type, at: Date()),
+                signer: signer, library: library)
+            guard rename(aside.path, carrier.path) == 0 else {
+                throw ProvenanceError.unwritable(file: carrier, cause: FileFault(errno: errno))
+            }
+        } catch {
+            unlink(aside.path)
+            throw error
+        }
+        WholeFile.syncFolder(carrier.deletingLastPathComponent())
+        return carrier
+    }
+
+    private static func write(
+        _ aside: URL, for file: URL, plate: URL, definition: ManifestDefinition,
+        signer identity: SigningIdentity, library: CredentialsLibrary
+    ) throws(ProvenanceError) {
+        func failed(_ streams: [CredentialsStream], _ fault: CredentialsFault) -> ProvenanceError {
+            if let cause = streams.compactMap(\.fault).last {
+                return .unwritable(file: file, cause: cause)
+            }
+            return .credentials(file: file, cause: fault.text)
+        }
+        let format = CredentialsFormat(of: file)
+        let functions = library.functions
+        let builder: OpaquePointer
+        do {
+            builder = try makeBuilder(definition, library)
+        } catch {
+            throw .credentials(file: file, cause: error.text)
+        }
+        defer { library.free(UnsafeMutableRawPointer(builder)) }
+        if case .sidecar = format { functions.builderSetNoEmbed(builder) }
+
+        let plateStream = try CredentialsStream(library, plate)
+        let ingredient = json(ManifestDefinition.plate(title: plate.lastPathComponent))
+        let added = functions.builderAddIngredient(
+            builder, ingredient, CredentialsFormat(of: plate).type, plateStream.raw)
+        guard added >= 0 else { throw failed([plateStream], library.fault) }
+
+        let signer: OpaquePointer
+        do {
+            signer = try makeSigner(identity, library)
+        } catch {
+            throw .cannotSign(cause: error.text)
+        }
+        defer { library.free(UnsafeMutableRawPointer(signer)) }
+        let source = try CredentialsStream(library, file)
+        let target = try CredentialsStream(library, aside, writes: true)
+        var manifest: UnsafePointer<UInt8>?
+        let length = functions.builderSign(
+            builder, format.type, source.raw, target.raw, signer, &manifest)
+        defer { library.free(UnsafeMutableRawPointer(mutating: manifest)) }
+        guard length > 0, let manifest else { throw failed([source, target], library.fault) }
+        do {
+            switch format {
+            case .embedded: try target.sync()
+            case .sidecar:
+                // The library gave `length` bytes at `manifest`, which are freed after this scope only.
+                let bytes = Array(UnsafeBufferPointer(start: manifest, count: Int(length)))
+                try WholeFile.write(bytes, to: aside, existing: .replace)
+            }
+        } catch {
+            throw .unwritable(file: file, cause: error)
+        }
+    }
+
+    private static func makeBuilder(
+        _ definition: ManifestDefinition, _ library: CredentialsLibrary
+    ) throws(CredentialsFault) -> OpaquePointer {
+        // No thumbnails: they would be pictures of people that outlive the file they show.
+        let context = try library.context(
+            settings: #"{"builder":{"thumbnail":{"enabled":false}}}"#)
+        defer { library.free(UnsafeMutableRawPointer(context)) }
+        guard let empty = library.functions.builderFromContext(context),
+            let builder = library.functions.builderWithDefinition(empty, json(definition))
+        else { throw library.fault }
+        return builder
+    }
+
+    private static func makeSigner(
+        _ identity: SigningIdentity, _ library: CredentialsLibrary
+    ) throws(CredentialsFault) -> OpaquePointer {
+        // The texts live until the call returns, and the library copies them.
+        let signer = "es256".withCString { algorithm in
+            identity.certificates.withCString { certificates in
+                identity.privateKey.withCString { key in
+                    var info = CC2PASignerInfo(
+                        algorithm: algorithm, certificates: certificates, privateKey: key,
+                        timestampAuthority: nil)
+                    return library.functions.signerFromInfo(&info)
+                }
+            }
+        }
+        guard let signer else { throw library.fault }
+        return signer
+    }
+
+    /// The one line of JSON of a manifest's part. Encoding our own plain values cannot fail.
+    private static func json(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(value) else {
+            preconditionFailure("plain values encode")
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+}
