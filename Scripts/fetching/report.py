@@ -1,5 +1,6 @@
-"""Progress and failures, as a person reads them, on standard error."""
+"""Progress and failures: for a person on standard error, or for a program as lines of JSON on standard output."""
 
+import json
 import os
 import shutil
 import sys
@@ -16,18 +17,40 @@ class Failure(Exception):
         self.remedy = remedy
 
 
+class Mode:
+    """How to show things; the two are set once, out of the command line."""
+
+    json = False
+    quiet = False
+
+
+def event(name: str, **fields: object) -> None:
+    """A line of JSON as `understudy --json` writes it."""
+    if Mode.json and not (Mode.quiet and name != "error"):
+        line = json.dumps({"event": name, **fields}, sort_keys=True, ensure_ascii=False)
+        print(line, flush=True)
+
+
 def is_live() -> bool:
+    if Mode.json or Mode.quiet:
+        return False
     return sys.stderr.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def say(text: str) -> None:
     """A line of its own."""
+    event("note", text=text)
+    if Mode.json or Mode.quiet:
+        return
     clear()
     print(f"understudy: {text}", file=sys.stderr, flush=True)
 
 
 def fail(failure: Failure) -> None:
     """The failure, wrapped behind the program's name."""
+    event(
+        "error", outcome="failed", exit=1, happened=failure.happened, remedy=failure.remedy or None
+    )
     clear()
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     name = "understudy: "
@@ -67,12 +90,16 @@ class Bar:
         self.label = label
         self.total = total
         self.started = self.told = time.monotonic()
-        if not is_live():
+        event("started", stage="setup", subject=label)
+        if not is_live() and not Mode.json:
             say(f"{label} ({megabytes(total)} MB)")
 
     def show(self, done: int) -> None:
         now = time.monotonic()
         rate = done / max(now - self.started, 0.1)
+        if Mode.json:
+            event("progress", stage="setup", done=done, total=self.total, unit="bytes", details={})
+            return
         if not is_live():
             if now - self.told >= 30:
                 self.told = now
@@ -92,5 +119,7 @@ class Bar:
 
     def finish(self) -> None:
         seconds = time.monotonic() - self.started
-        if is_live() or seconds >= 5:
-            say(f"{self.label}: {megabytes(self.total)} MB in {clock(seconds)}")
+        text = f"{self.label}: {megabytes(self.total)} MB in {clock(seconds)}"
+        event("finished", stage="setup", text=text)
+        if not Mode.json and (is_live() or seconds >= 5):
+            say(text)
