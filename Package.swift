@@ -134,7 +134,7 @@ let package = Package(
             name: "ImagingTests", dependencies: ["Imaging"], exclude: ["References"],
             swiftSettings: strict),
         .testTarget(
-            name: "TorchTests", dependencies: ["Torch", "TestSupport"],
+            name: "TorchTests", dependencies: ["Torch"], exclude: ["References"],
             swiftSettings: strict),
         .testTarget(
             name: "MediaTests", dependencies: ["Imaging", "Media", "TestSupport"],
@@ -154,7 +154,7 @@ let package = Package(
             dependencies: ["Faces", "Imaging", "Inference", "Media", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "NetworksTests", dependencies: ["Networks", "Torch", "TestSupport"],
+            name: "NetworksTests", dependencies: ["Networks", "Torch"], exclude: ["References"],
             swiftSettings: strict),
         .testTarget(
             name: "ExtractionTests",

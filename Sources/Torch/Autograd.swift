@@ -39,6 +39,7 @@ extension Tensor {
 }
 
 /// Runs `body` without recording for `backward`.
+@discardableResult
 public func withoutGradient<R>(
     _ body: () throws(TorchError) -> R
 ) throws(TorchError) -> R {

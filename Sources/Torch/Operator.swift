@@ -51,6 +51,14 @@ package struct Operator: Sendable {
     package func results(
         _ arguments: Argument..., capacity: Int = 8
     ) throws(TorchError) -> [Tensor] {
+        try results(arguments, capacity: capacity)
+    }
+
+    /// Calls an operator that has several tensors as its results, or none. At most `capacity`.
+    @discardableResult
+    package func results(
+        _ arguments: [Argument], capacity: Int
+    ) throws(TorchError) -> [Tensor] {
         try run(arguments, capacity: capacity).compactMap {
             $0.tag == CT_TENSOR ? Tensor(owning: $0.tensor) : nil
         }
@@ -66,7 +74,7 @@ package struct Operator: Sendable {
     }
 
     /// The raw results; the caller owns their tensors.
-    func run(_ arguments: [Argument], capacity: Int) throws(TorchError) -> [CTValue] {
+    private func run(_ arguments: [Argument], capacity: Int) throws(TorchError) -> [CTValue] {
         let op = try resolved.get()
         let runtime = Runtime.assumed
         let packed = Packed(arguments)

@@ -123,6 +123,7 @@ int find_op(const char *name, const char *overload, CTOp *out) {
     return guarded([&] {
         auto handle = c10::Dispatcher::singleton().findSchemaOrThrow(name, overload);
         auto op = std::make_unique<Resolved>(Resolved{handle, name, {}});
+        if (op->name.rfind("aten::", 0) == 0) op->name.erase(0, 6);
         if (*overload) op->name += std::string(".") + overload;
         for (auto &argument : handle.schema().arguments()) {
             Slot slot;
