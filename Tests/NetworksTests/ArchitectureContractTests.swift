@@ -1,0 +1,174 @@
+import Foundation
+import Networks
+import Testing
+import Torch
+
+/// What every entry of the catalog keeps.
+/// One after the other: `original` with its gradients and its optimizer takes a gigabyte.
+@Suite("every architecture", .serialized)
+struct ArchitectureContractTests {
+    static let names = Architectures.all.map { $0.name }
+
+    private func pictures(_ network: any Architecture, count: Int = 2) throws -> Tensor {
+        try Formula.pictures(1, count, network.settings.resolution)
+    }
+
+    private func output(
+        _ network: any Architecture, _ x: Tensor, as identity: Identity
+    ) throws(TorchError) -> Tensor {
+        try withoutGradient { () throws(TorchError) in
+            try network.decode(network.encode(x), as: identity)
+        }
+    }
+
+    @Test("gives pictures of the size it takes, other ones for each person", arguments: names)
+    func shapes(_ name: String) throws {
+        let network = try ArchitectureChoice(named: name).make(seed: 1)
+        let x = try pictures(network)
+        let code = try network.encode(x)
+        #expect(code.shape[0] == 2)
+        let source = try network.decode(code, as: .source)
+        let target = try network.decode(code, as: .target)
+        #expect(source.shape == x.shape && target.shape == x.shape)
+        #expect(source.type == .float32)
+        #expect(try !source.equals(target))
+        if let guess = try network.expression(code) {
+            #expect(guess.shape == [2, expressionMeasures])
+        }
+        let range = try (source.least().item(), source.greatest().item())
+        #expect(range.0 > -1 && range.1 < 2, "\(range)")
+    }
+
+    @Test("the same seed gives the same network, another seed another", arguments: names)
+    func seeds(_ name: String) throws {
+        let choice = try ArchitectureChoice(named: name)
+        let a = try choice.make(seed: 1)
+        let x = try pictures(a)
+        let output1 = try output(a, x, as: .source)
+        let b = try choice.make(seed: 1)
+        #expect(try output(b, x, as: .source).equals(output1))
+        let c = try choice.make(seed: 2)
+        #expect(try !output(c, x, as: .source).equals(output1))
+    }
+
+    @Test(
+        "pictures do not see each other: one call for all gives what single calls do",
+        arguments: names)
+    func batches(_ name: String) throws {
+        let network = try ArchitectureChoice(named: name).make(seed: 1)
+        let x = try pictures(network, count: 3)
+        let together = try output(network, x, as: .target)
+        for i in 0..<3 {
+            let alone = try output(network, x.narrowed(0, from: i, length: 1), as: .target)
+            let part = try together.narrowed(0, from: i, length: 1)
+            #expect(try alone.isClose(to: part, relative: 1e-3, absolute: 1e-4))
+        }
+    }
+
+    @Test(
+        "weights are named for their part, and a file of them makes the same network",
+        arguments: names)
+    func saved(_ name: String) throws {
+        let choice = try ArchitectureChoice(named: name)
+        let network = try choice.make(seed: 1)
+        let prefixes = ["encoder.", "decoder.source.", "decoder.target."]
+        for parameter in network.parameters.all {
+            #expect(prefixes.contains { parameter.name.hasPrefix($0) }, "\(parameter.name)")
+        }
+        #expect(Set(network.parameters.all.map(\.name)).count == network.parameters.all.count)
+        let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: url) }
+        try Safetensors.write(network.parameters.values(), to: url)
+        let other = try choice.make(seed: 2)
+        try other.parameters.load(Safetensors.read(url).tensors)
+        let x = try pictures(network)
+        #expect(try output(other, x, as: .source).equals(output(network, x, as: .source)))
+    }
+
+    @Test("two steps of its recipe move every weight", arguments: names)
+    func learns(_ name: String) throws {
+        let choice = try ArchitectureChoice(named: name)
+        let network = try choice.make(seed: 1)
+        let recipe = choice.recipe
+        let objective = try Objective(recipe.losses)
+        let optimizer = try recipe.optimizer(for: network.parameters)
+        let x = try pictures(network)
+        let weight = try Tensor.ones([2, 1, x.shape[2], x.shape[3]])
+        let before = try network.parameters.tensors.map { (t) throws in try t.detached().cloned() }
+        // Two, because a block that starts as nothing lets gradients through only after the first.
+        for _ in 0..<2 {
+            let code = try network.encode(x)
+            var loss = try objective(network.decode(code, as: .source), x, weight: weight)
+            loss = try loss + objective(network.decode(code, as: .target), 1 - x, weight: weight)
+            if let guess = try network.expression(code) { loss = try loss + guess.sum() }
+            try loss.backward()
+            for parameter in network.parameters.all {
+                #expect(try parameter.tensor.gradient() != nil, "\(parameter.name)")
+            }
+            try optimizer.step(factor: 1)
+            try network.parameters.clearGradients()
+        }
+        for (old, parameter) in zip(before, network.parameters.all) {
+            #expect(try !old.equals(parameter.tensor), "\(parameter.name) stayed")
+            #expect(try parameter.tensor.absolute().sum().item().isFinite, "\(parameter.name)")
+        }
+    }
+
+    @Test("in bf16 it gives nearly the same pictures, still as float32", arguments: names)
+    func halfPrecision(_ name: String) throws {
+        let network = try ArchitectureChoice(named: name).make(seed: 1)
+        let x = try pictures(network)
+        let whole = try output(network, x, as: .source)
+        let half = try autocast(.bfloat16) { () throws(TorchError) in
+            try output(network, x, as: .source)
+        }
+        #expect(half.type == .float32)
+        #expect(try half.isClose(to: whole, relative: 0, absolute: 0.02))
+    }
+
+    @Test("its choice comes back from JSON, every setting written out", arguments: names)
+    func coded(_ name: String) throws {
+        let choice = try ArchitectureChoice(named: name)
+        let data = try JSONEncoder().encode(choice)
+        #expect(try JSONDecoder().decode(ArchitectureChoice.self, from: data) == choice)
+        let text = String(decoding: data, as: UTF8.self)
+        #expect(text.contains("\"resolution\"") && text.contains("\"coverage\""))
+        let recipe = try JSONEncoder().encode(choice.recipe)
+        #expect(try JSONDecoder().decode(Recipe.self, from: recipe) == choice.recipe)
+        let bare = Data(#"{"name": "\#(name)"}"#.utf8)
+        #expect(try JSONDecoder().decode(ArchitectureChoice.self, from: bare) == choice)
+    }
+
+    @Test("a misspelt setting is refused by name, and so is an impossible value", arguments: names)
+    func refused(_ name: String) throws {
+        func decoded(_ settings: String) throws -> ArchitectureChoice {
+            try JSONDecoder().decode(
+                ArchitectureChoice.self,
+                from: Data(#"{"name": "\#(name)", "settings": {\#(settings)}}"#.utf8))
+        }
+        let unknown = #expect(throws: NetworksError.self) { try decoded(#""resolutoin": 64"#) }
+        guard case .unknownSetting(name, "resolutoin", let known) = unknown else {
+            Issue.record("\(String(describing: unknown))")
+            return
+        }
+        #expect(known.contains("resolution"))
+        for value in ["0", "-96", "97", "1000000", "9223372036854775807"] {
+            let error = #expect(throws: NetworksError.self) {
+                try decoded(#""resolution": \#(value)"#)
+            }
+            guard case .impossibleSetting(name, "resolution", value, _) = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+        }
+        #expect(throws: NetworksError.self) { try decoded(#""coverage": 0"#) }
+        #expect(throws: (any Error).self) { try decoded(#""resolution": "big""#) }
+    }
+
+    @Test("an unknown name is refused, and the known ones are told")
+    func unknownName() {
+        #expect(throws: NetworksError.unknownArchitecture(name: "x", known: Self.names)) {
+            try ArchitectureChoice(named: "x")
+        }
+    }
+}

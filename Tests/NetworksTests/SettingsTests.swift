@@ -1,0 +1,63 @@
+import Networks
+import Testing
+import Torch
+
+@Suite("settings of the architectures")
+struct SettingsTests {
+    @Test("quick is as large as its page says")
+    func quickSize() throws {
+        let network = try Quick()
+        let encoder = network.parameters.all.filter { $0.name.hasPrefix("encoder.") }
+            .reduce(0) { $0 + $1.tensor.count }
+        let decoder = network.parameters.all.filter { $0.name.hasPrefix("decoder.source.") }
+            .reduce(0) { $0 + $1.tensor.count }
+        #expect(encoder == 1_428_582)
+        #expect(decoder == 598_764)
+    }
+
+    @Test("original has the 82.1 million weights of 2017")
+    func originalSize() throws {
+        #expect(try Original().parameters.count == 82_062_470)
+    }
+
+    @Test(
+        "quick works at other resolutions and depths",
+        arguments: [
+            (64, [64, 128, 128], [64, 48, 32]), (160, [64, 128, 128], [64, 48, 32]),
+            (256, [32, 64, 96, 128], [64, 48, 32, 24]), (32, [16], [24]),
+        ])
+    func quickShapes(_ resolution: Int, _ down: [Int], _ up: [Int]) throws {
+        var settings = Quick.Settings()
+        (settings.resolution, settings.down, settings.up) = (resolution, down, up)
+        let choice = try ArchitectureChoice(Quick.self, settings)
+        let network = try choice.make(seed: 1)
+        let x = try Formula.pictures(1, 1, resolution)
+        #expect(try network.decode(network.encode(x), as: .target).shape == x.shape)
+    }
+
+    @Test("original works at another resolution and width")
+    func originalShapes() throws {
+        var settings = Original.Settings()
+        (settings.resolution, settings.width, settings.code) = (96, 6, 17)
+        let network = try ArchitectureChoice(Original.self, settings).make(seed: 1)
+        let x = try Formula.pictures(1, 2, 96)
+        let code = try network.encode(x)
+        #expect(code.shape == [2, 24, 12, 12])
+        #expect(try network.decode(code, as: .target).shape == x.shape)
+    }
+
+    @Test("widths that make no network are refused, with what is allowed")
+    func impossible() {
+        var settings = Quick.Settings()
+        settings.up = [64, 48]
+        #expect(
+            throws: NetworksError.impossibleSetting(
+                architecture: "quick", key: "up", value: "[64, 48]",
+                allowed: .list(count: 3...3, of: 1...4096))
+        ) { try ArchitectureChoice(Quick.self, settings) }
+        settings.down = [0, 1]
+        #expect(throws: NetworksError.self) { try ArchitectureChoice(Quick.self, settings) }
+        settings.down = []
+        #expect(throws: NetworksError.self) { try ArchitectureChoice(Quick.self, settings) }
+    }
+}
