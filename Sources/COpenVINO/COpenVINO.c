@@ -200,12 +200,11 @@ static cov_network *compile(
             // By itself OpenVINO computes in bfloat16 wherever the CPU can: other landmarks on
             // other machines.
             {"INFERENCE_PRECISION_HINT", "f32"},
-            {"CACHE_DIR", options->cache_folder},
         };
-        size_t count = options->cache_folder ? 3 : 2;
         done = succeeded(
             ov.ov_core_compile_model_props(
-                core->core, model, "CPU", count, properties, &compiled),
+                core->core, model, "CPU", sizeof properties / sizeof *properties, properties,
+                &compiled),
             error);
     }
     ov.ov_model_free(model);

@@ -1,28 +1,33 @@
 import COpenVINO
-import Foundation
-import Installation
+public import Foundation
+public import Installation
 
 /// One OpenVINO core, which reads and compiles pretrained networks.
 ///
 /// Networks run in 32-bit floats, whatever the CPU offers: their results are the same on every
 /// machine to the last digits, and the same bits over runs and thread counts on one machine. One
 /// core is enough for a pipeline; it and its networks belong to one task at a time.
+///
+/// Compiled networks are not kept between runs: that would save 60 ms a network, and a file in the
+/// cache would be used whose hash nobody has pinned.
 public final class NetworkRuntime {
     private let core: OpaquePointer
     private let threads: Int
 
     /// Opens the runtime that set-up brought.
     ///
-    /// - Parameter threads: The threads of one run. The default is 1, which is the cheapest in
-    ///   processor time; frames are the better thing to do in parallel.
-    public init(threads: Int = 1) throws(InferenceError) {
-        guard let folder = Installation.folder(.openvino) else {
+    /// - Parameters:
+    ///   - threads: The threads of one run. The default is 1, which is the cheapest in processor
+    ///     time; frames are the better thing to do in parallel.
+    ///   - folder: Where the runtime lies. The default is the folder of set-up. A process opens one
+    ///     runtime and keeps it.
+    public init(
+        threads: Int = 1, folder: URL? = Installation.folder(.openvino)
+    ) throws(InferenceError) {
+        guard let folder else {
             throw .runtimeMissing(folder: Installation.root?.appending(path: "openvino"))
         }
-        let library = folder.appending(path: "lib/libopenvino_c.so")
-        guard FileManager.default.fileExists(atPath: library.path) else {
-            throw .runtimeMissing(folder: folder)
-        }
+        guard let library = Self.library(in: folder) else { throw .runtimeMissing(folder: folder) }
         var error = cov_error()
         guard cov_open(library.path, &error), let core = cov_core_create(&error) else {
             throw .runtimeUnusable(library: library, cause: error.text)
@@ -32,6 +37,14 @@ public final class NetworkRuntime {
     }
 
     deinit { cov_core_free(core) }
+
+    /// The C library: the wheel names it with a version behind, as in `libopenvino_c.so.2641`.
+    private static func library(in folder: URL) -> URL? {
+        let files = try? FileManager.default.contentsOfDirectory(
+            at: folder.appending(path: "lib"), includingPropertiesForKeys: nil)
+        return (files ?? []).filter { $0.lastPathComponent.hasPrefix("libopenvino_c.so") }
+            .min { $0.lastPathComponent < $1.lastPathComponent }
+    }
 
     /// Reads, checks and compiles the network of a weight file.
     ///

@@ -30,8 +30,6 @@ typedef struct cov_network cov_network;
 typedef struct {
     /// Threads of one run.
     int32_t threads;
-    /// Where compiled networks are kept between runs, or NULL.
-    const char *cache_folder;
     /// The shape that replaces the dynamic one of a network with a single input, or NULL.
     const int64_t *input_shape;
     size_t input_rank;

@@ -47,9 +47,20 @@ extension RGBImage {
         if width % side == 0 && height % side == 0 {
             let (fx, fy) = (width / side, height / side)
             let k = 1 / Float(fx * fy)
-            for y in 0..<height {
-                for x in 0..<width {
-                    result[y / fy * side + x / fx] += luma(x, y) * k
+            bytes.withUnsafeBufferPointer { bytes in
+                for y in 0..<height {
+                    // Row y of the picture, and the row of cells that it lies in.
+                    let (line, cells) = (3 * width * y, y / fy * side)
+                    for x in 0..<side {
+                        var (red, green, blue) = (0, 0, 0)
+                        for i in x * fx..<(x + 1) * fx {
+                            red += Int(bytes[line + 3 * i])
+                            green += Int(bytes[line + 3 * i + 1])
+                            blue += Int(bytes[line + 3 * i + 2])
+                        }
+                        result[cells + x] +=
+                            k * (0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue))
+                    }
                 }
             }
             return result

@@ -18,14 +18,22 @@ extension SampledFrame {
                 // Row y covers these bytes, and every row is visited.
                 let line = 3 * side * y
                 for x in 0..<side {
-                    buffer[line + 3 * x] = UInt8(row.red[x] + 0.5)
-                    buffer[line + 3 * x + 1] = UInt8(row.green[x] + 0.5)
-                    buffer[line + 3 * x + 2] = UInt8(row.blue[x] + 0.5)
+                    buffer[line + 3 * x] = Self.byte(row.red[x])
+                    buffer[line + 3 * x + 1] = Self.byte(row.green[x])
+                    buffer[line + 3 * x + 2] = Self.byte(row.blue[x])
                 }
             }
             count = 3 * side * side
         }
         return RGBImage(width: side, height: side, bytes: bytes)
+    }
+
+    /// The nearest whole number to `x`, which is within 0 ... 255, without the checks of
+    /// `UInt8(x)`: around 1.5 * 2^23 the floats are the integers, and their bits count up one by
+    /// one.
+    @inline(__always)
+    private static func byte(_ x: Float) -> UInt8 {
+        UInt8(truncatingIfNeeded: (x + 12_582_912).bitPattern)
     }
 
     /// How much of each pixel of a crop lies inside the frame, 0 ... 1.

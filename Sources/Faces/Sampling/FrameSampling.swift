@@ -37,17 +37,18 @@ extension SampledFrame {
     ) {
         let meaning = meaning
         withPlanes { planes in
-            var samplers = Self.samplers(planes, grid, width: width, height: height)
-            var memory = [Float](repeating: 0, count: 3 * width)
-            memory.withUnsafeMutableBufferPointer { buffer in
-                guard let start = buffer.baseAddress else { return }
-                let rows = (0..<3).map { start + $0 * width }
+            let samplers = Self.samplers(planes, grid, width: width, height: height)
+            // Three rows of `width` floats, each written before it is read.
+            let memory = UnsafeMutablePointer<Float>.allocate(capacity: 3 * width)
+            defer { memory.deallocate() }
+            let rows = (0..<3).map { memory + $0 * width }
+            rows.withUnsafeBufferPointer { buffer in
+                guard let first = buffer.baseAddress else { return }
                 for y in 0..<height {
-                    var next = 0
-                    for i in samplers.indices {
-                        let planes = samplers[i].planeCount
-                        samplers[i].sample(row: y, into: Array(rows[next..<next + planes]))
-                        next += planes
+                    var next = first
+                    for sampler in samplers {
+                        sampler.sample(row: y, into: next)
+                        next += sampler.planeCount
                     }
                     body(y, meaning.converted(rows, count: width))
                 }
@@ -71,6 +72,13 @@ extension SampledFrame {
 }
 
 extension SampleMeaning {
+    /// Within 0 ... 255. By comparisons, which are vectorized; `max` and `min` of floats are not.
+    @inline(__always)
+    fileprivate static func clamped(_ x: Float) -> Float {
+        let low = x > 0 ? x : 0
+        return low < 255 ? low : 255
+    }
+
     /// Turns rows of samples into red, green and blue, in place.
     func converted(_ rows: [UnsafeMutablePointer<Float>], count: Int) -> SampledRow {
         let (p, q, r) = (rows[0], rows[1], rows[2])
@@ -92,9 +100,9 @@ extension SampleMeaning {
                 let y = matrix.luma.scale * p[i] + matrix.luma.offset
                 let cb = matrix.chroma.scale * q[i] + matrix.chroma.offset
                 let cr = matrix.chroma.scale * r[i] + matrix.chroma.offset
-                p[i] = max(0, min(255, y + matrix.redOfCr * cr))
-                q[i] = max(0, min(255, y + matrix.greenOfCb * cb + matrix.greenOfCr * cr))
-                r[i] = max(0, min(255, y + matrix.blueOfCb * cb))
+                p[i] = Self.clamped(y + matrix.redOfCr * cr)
+                q[i] = Self.clamped(y + matrix.greenOfCb * cb + matrix.greenOfCr * cr)
+                r[i] = Self.clamped(y + matrix.blueOfCb * cb)
             }
             return SampledRow(
                 red: UnsafePointer(p), green: UnsafePointer(q), blue: UnsafePointer(r))
@@ -105,6 +113,6 @@ extension SampleMeaning {
 extension SampleMeaning.Line {
     fileprivate func apply(to row: UnsafeMutablePointer<Float>, _ count: Int) {
         guard scale != 1 || offset != 0 else { return }
-        for i in 0..<count { row[i] = max(0, min(255, scale * row[i] + offset)) }
+        for i in 0..<count { row[i] = SampleMeaning.clamped(scale * row[i] + offset) }
     }
 }

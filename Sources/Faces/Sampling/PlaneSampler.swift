@@ -48,26 +48,20 @@ struct Grid {
 /// Where the result is less than half as large, the planes are first averaged over whole cells of
 /// pixels, so that nothing is skipped: what is left to the bilinear step is a factor below two.
 struct PlaneSampler {
-    private var planes: [PlaneView]
+    private let planes: [PlaneView]
     private let grid: Grid
     private let unit: Float
     /// The averaged planes, when there are any: `planes` points into them.
     private let owned: [ReducedPlane]
     private let count: Int
+    private let row: RowMemory
     /// How many rows of floats `sample` fills.
     var planeCount: Int { planes.count }
-    private var offsets: [Int32]
-    private var fractionX: [Float]
-    private var fractionY: [Float]
-    private var quads: [UInt64]
 
     /// The planes must outlive the sampler; each holds at least one sample.
     init(_ planes: [PlaneView], _ grid: Grid, width: Int, height: Int) {
         count = width
-        offsets = Array(repeating: 0, count: width)
-        fractionX = Array(repeating: 0, count: width)
-        fractionY = fractionX
-        quads = Array(repeating: 0, count: width)
+        row = RowMemory(count: width)
         let first = planes[0]
         // A cell of 256 x 256 samples of 16 bits still adds up in 32 bits.
         let cell = (
@@ -108,21 +102,21 @@ struct PlaneSampler {
     }
 
     /// Samples row `y` of the result from every plane, into one row of floats each.
-    mutating func sample(row y: Int, into rows: [UnsafeMutablePointer<Float>]) {
+    func sample(row y: Int, into rows: UnsafePointer<UnsafeMutablePointer<Float>>) {
         locate(row: y)
-        for (plane, row) in zip(planes, rows) {
-            if plane.bytesPerSample == 1 {
-                gather(plane, as: UInt16.self)
-                blend(bits: 8, into: row)
+        for i in planes.indices {
+            if planes[i].bytesPerSample == 1 {
+                gather(planes[i], as: UInt16.self)
+                blend(bits: 8, into: rows[i])
             } else {
-                gather(plane, as: UInt32.self)
-                blend(bits: 16, into: row)
+                gather(planes[i], as: UInt32.self)
+                blend(bits: 16, into: rows[i])
             }
         }
     }
 
     /// Finds, for each pixel of a row, the upper left of its four neighbors and the way to it.
-    private mutating func locate(row y: Int) {
+    private func locate(row y: Int) {
         let plane = planes[0]
         let (startX, startY) = grid(0.5, Double(y) + 0.5)
         // A place far outside is as good as the edge, and stays exact as a float.
@@ -130,62 +124,102 @@ struct PlaneSampler {
         let (x0, dx) = (Float(max(-limit, min(limit, startX - 0.5))), Float(grid.xx))
         let (y0, dy) = (Float(max(-limit, min(limit, startY - 0.5))), Float(grid.yx))
         let (right, bottom) = (Float(plane.width - 1), Float(plane.height - 1))
-        let (lastX, lastY) = (Int32(plane.width - 2), Int32(plane.height - 2))
+        let (lastX, lastY) = (Float(plane.width - 2), Float(plane.height - 2))
         let sample = Int32(plane.bytesPerSample)
         let stride = Int32(plane.stride)
-        for i in 0..<count {
-            let px = max(0, min(right, x0 + dx * Float(i)))
-            let py = max(0, min(bottom, y0 + dy * Float(i)))
-            let ix = max(0, min(lastX, Self.floor(px)))
-            let iy = max(0, min(lastY, Self.floor(py)))
-            offsets[i] = iy &* stride &+ ix &* sample
-            fractionX[i] = px - Float(ix)
-            fractionY[i] = py - Float(iy)
+        let (offsets, fractionX, fractionY) = (row.offsets, row.fractionX, row.fractionY)
+        // All in floats without a branch, so that the loop is vectorized.
+        for i in 0..<Int32(count) {
+            let px = Self.least(right, Self.most(0, x0 + dx * Float(i)))
+            let py = Self.least(bottom, Self.most(0, y0 + dy * Float(i)))
+            let fx = Self.least(lastX, Self.floor(px))
+            let fy = Self.least(lastY, Self.floor(py))
+            fractionX[Int(i)] = px - fx
+            fractionY[Int(i)] = py - fy
+            offsets[Int(i)] = Self.integer(fy) &* stride &+ Self.integer(fx) &* sample
         }
     }
+
+    @inline(__always)
+    private static func most(_ a: Float, _ b: Float) -> Float { a > b ? a : b }
+    @inline(__always)
+    private static func least(_ a: Float, _ b: Float) -> Float { a < b ? a : b }
+
+    /// Around 1.5 * 2^23 the floats are the integers, and their bits count up one by one.
+    private static var magic: Float { 12_582_912 }
 
     /// The largest integer up to `x`, or the one below where `x` is whole; both give the same
-    /// blend. Without the checks of `Int32(x)`, so that a loop of it is vectorized. 0 <= x < 2^22.
+    /// blend. `x` is from 0 to 2^22.
     @inline(__always)
-    private static func floor(_ x: Float) -> Int32 {
-        // Around 1.5 * 2^23 the floats are the integers, and their bits count up one by one.
-        let magic: Float = 12_582_912
-        return Int32(bitPattern: (x - 0.5 + magic).bitPattern) &- 0x4B40_0000
+    private static func floor(_ x: Float) -> Float {
+        most(0, (x - 0.5 + magic) - magic)
     }
 
-    /// Packs the four neighbors of each pixel into one number: two of the upper row, two of the
+    /// A whole `x` from 0 to 2^22, without the checks of `Int32(x)`, which cannot be vectorized.
+    @inline(__always)
+    private static func integer(_ x: Float) -> Int32 {
+        Int32(bitPattern: (x + magic).bitPattern) &- 0x4B40_0000
+    }
+
+    /// Reads the four neighbors of each pixel: two of the upper row as one number, two of the
     /// lower.
     @inline(__always)
-    private mutating func gather<Pair: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    private func gather<Pair: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
         _ plane: PlaneView, as: Pair.Type
     ) {
-        let start = plane.start
-        let stride = plane.stride
+        let (start, below) = (plane.start, plane.start + plane.stride)
+        let (offsets, upper, lower) = (row.offsets, row.upper, row.lower)
         for i in 0..<count {
             // `locate` keeps the pair and the one below it inside the plane.
-            let upper = start + Int(offsets[i])
-            let top = upper.loadUnaligned(as: Pair.self)
-            let bottom = (upper + stride).loadUnaligned(as: Pair.self)
-            quads[i] = UInt64(top) | UInt64(bottom) << UInt64(Pair.bitWidth)
+            let offset = Int(offsets[i])
+            upper[i] = UInt32(start.loadUnaligned(fromByteOffset: offset, as: Pair.self))
+            lower[i] = UInt32(below.loadUnaligned(fromByteOffset: offset, as: Pair.self))
         }
     }
 
+    /// Blends the neighbors; `bits` is the width of a sample in its pair.
     @inline(__always)
-    private func blend(bits: UInt64, into row: UnsafeMutablePointer<Float>) {
-        let mask: UInt64 = (1 << bits) - 1
+    private func blend(bits: UInt32, into result: UnsafeMutablePointer<Float>) {
+        let mask: UInt32 = (1 &<< bits) &- 1
+        let (upper, lower) = (row.upper, row.lower)
+        let (fractionX, fractionY) = (row.fractionX, row.fractionY)
+        let unit = unit
         for i in 0..<count {
-            let quad = quads[i]
-            let topLeft = Self.float(quad & mask)
-            let topRight = Self.float(quad >> bits & mask)
-            let bottomLeft = Self.float(quad >> (2 * bits) & mask)
-            let bottomRight = Self.float(quad >> (3 * bits) & mask)
+            let topLeft = Float(Int32(bitPattern: upper[i] & mask))
+            let topRight = Float(Int32(bitPattern: upper[i] &>> bits))
+            let bottomLeft = Float(Int32(bitPattern: lower[i] & mask))
+            let bottomRight = Float(Int32(bitPattern: lower[i] &>> bits))
             let fx = fractionX[i]
             let top = topLeft + (topRight - topLeft) * fx
             let bottom = bottomLeft + (bottomRight - bottomLeft) * fx
-            row[i] = (top + (bottom - top) * fractionY[i]) * unit
+            result[i] = (top + (bottom - top) * fractionY[i]) * unit
         }
     }
+}
 
-    @inline(__always)
-    private static func float(_ x: UInt64) -> Float { Float(Int32(truncatingIfNeeded: x)) }
+/// What is known about each pixel of a row between the steps of sampling it. Bare memory, because
+/// the checks of arrays would keep the loops from being vectorized.
+private final class RowMemory {
+    let offsets: UnsafeMutablePointer<Int32>
+    let fractionX: UnsafeMutablePointer<Float>
+    let fractionY: UnsafeMutablePointer<Float>
+    let upper: UnsafeMutablePointer<UInt32>
+    let lower: UnsafeMutablePointer<UInt32>
+
+    init(count: Int) {
+        // Every row is written before it is read, `count` entries each time.
+        offsets = .allocate(capacity: count)
+        fractionX = .allocate(capacity: count)
+        fractionY = .allocate(capacity: count)
+        upper = .allocate(capacity: count)
+        lower = .allocate(capacity: count)
+    }
+
+    deinit {
+        offsets.deallocate()
+        fractionX.deallocate()
+        fractionY.deallocate()
+        upper.deallocate()
+        lower.deallocate()
+    }
 }

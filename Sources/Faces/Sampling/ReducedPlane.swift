@@ -40,13 +40,10 @@ struct ReducedPlane {
                     Self.add(start.assumingMemoryBound(to: UInt16.self), area.width, to: &sums)
                 }
             }
-            for column in 0..<columns {
-                let pixels = min(cell.x, area.width - column * cell.x)
-                var sum: UInt32 = 0
-                for i in column * cell.x..<(column + 1) * cell.x { sum &+= sums[i] }
-                let mean = Float(sum) * gain / Float(lines * pixels)
-                samples.memory[row * width + column] = UInt16(mean + 0.5)
-            }
+            let result = UnsafeMutableBufferPointer(
+                rebasing: samples.memory[row * width..<row * width + columns])
+            let last = area.width - (columns - 1) * cell.x
+            Self.average(sums, cell: cell.x, scale: gain / Float(lines), last: last, into: result)
             if columns == 1 { samples.memory[row * width + 1] = samples.memory[row * width] }
         }
         if rows == 1 {
@@ -63,11 +60,29 @@ struct ReducedPlane {
             start: start, stride: 2 * width, width: width, height: height, bytesPerSample: 2)
     }
 
-    @inline(__always)
+    /// Adds a line of samples to the sums of its columns.
     private static func add<Sample: FixedWidthInteger & UnsignedInteger>(
         _ source: UnsafePointer<Sample>, _ count: Int, to sums: inout [UInt32]
     ) {
-        // The caller's area lies inside the plane, and `sums` covers the area.
-        for i in 0..<count { sums[i] &+= UInt32(source[i]) }
+        sums.withUnsafeMutableBufferPointer { sums in
+            // The caller's area lies inside the plane, and `sums` covers the area.
+            for i in 0..<count { sums[i] &+= UInt32(source[i]) }
+        }
+    }
+
+    /// Turns the sums of columns into the means of cells; the last cell has `last` columns.
+    private static func average(
+        _ sums: [UInt32], cell: Int, scale: Float, last: Int,
+        into result: UnsafeMutableBufferPointer<UInt16>
+    ) {
+        sums.withUnsafeBufferPointer { sums in
+            for column in result.indices {
+                var sum: UInt32 = 0
+                // `sums` has `cell` entries for each result.
+                for i in column * cell..<(column + 1) * cell { sum &+= sums[i] }
+                let columns = column == result.count - 1 ? last : cell
+                result[column] = UInt16(Float(sum) * scale / Float(columns) + 0.5)
+            }
+        }
     }
 }
