@@ -51,3 +51,25 @@ public struct Landmarks<S: Space>: Hashable, Sendable {
     /// The distance between the outer corners of the eyes, in the picture.
     public var eyeDistance: Double { self[33].distance(to: self[263]) }
 }
+
+extension Landmarks: Codable {
+    /// Reads one array of 3 x 468 numbers.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let values = try container.decode([Float].self)
+        let points = stride(from: 0, to: values.count - 2, by: 3).map {
+            SIMD3(values[$0], values[$0 + 1], values[$0 + 2])
+        }
+        guard values.count == 3 * Self.count, let read = Landmarks(points) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "a mesh is 468 finite points")
+        }
+        self = read
+    }
+
+    /// Writes one array of 3 x 468 numbers.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(points.flatMap { [$0.x, $0.y, $0.z] })
+    }
+}

@@ -4,7 +4,7 @@
 /// before it changed. Measured on 17 clips (mean change of a cell, 0 ... 255): a cut between two
 /// people in front of the same wall 10 and more, two takes of one person 6, a head that moves fast
 /// up to 6 and 3 times the usual, a fast pan up to 18 and twice the usual. A fade is no cut.
-public struct CutDetector: Sendable {
+public struct CutDetector: Sendable, Codable {
     /// A change below this is motion.
     private static let minimum: Float = 5
     /// A change of fewer times the usual one is motion.

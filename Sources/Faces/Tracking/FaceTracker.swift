@@ -24,7 +24,7 @@ public final class FaceTracker {
         public init() {}
     }
 
-    private struct Track {
+    fileprivate struct Track: Sendable, Codable {
         var id: Int
         var landmarks: Landmarks<FrameSpace>
         var presence: Double
@@ -62,6 +62,36 @@ public final class FaceTracker {
         }
         self.settings = settings
         mesh = try FaceMesh(runtime)
+    }
+
+    /// Everything that it remembers of the frames before. A tracker that is given it goes on as if
+    /// it had seen those frames itself.
+    public struct Memory: Sendable, Codable {
+        fileprivate var cuts = CutDetector()
+        fileprivate var tracks: [Track] = []
+        fileprivate var nextID = 0
+        fileprivate var lastIndex: Int?
+
+        /// The memory of a tracker that has seen nothing.
+        public init() {}
+
+        fileprivate init(
+            cuts: CutDetector, tracks: [Track], nextID: Int, lastIndex: Int?
+        ) {
+            self.cuts = cuts
+            self.tracks = tracks
+            self.nextID = nextID
+            self.lastIndex = lastIndex
+        }
+    }
+
+    /// What it remembers now.
+    public var memory: Memory {
+        get { Memory(cuts: cuts, tracks: tracks, nextID: nextID, lastIndex: lastIndex) }
+        set {
+            (cuts, tracks) = (newValue.cuts, newValue.tracks)
+            (nextID, lastIndex) = (newValue.nextID, newValue.lastIndex)
+        }
     }
 
     /// Forgets every track, as if the next frame were the first of a clip. Their numbers are not
