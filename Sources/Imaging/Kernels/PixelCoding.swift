@@ -33,6 +33,9 @@ public struct PixelCoding: Sendable, Hashable {
         neutral = 128 * unit
     }
 
+    /// The code values of black and white: the luma of every color of RGB lies between them.
+    public var lumaRange: ClosedRange<Float> { black...(black + lumaSpan) }
+
     /// RGB from planes of code values that lie on one grid: three in the order of the layout, or one of gray.
     public func rgb(_ planes: [Plane<Float>]) -> FloatRGB {
         var out = FloatRGB(width: planes[0].width, height: planes[0].height)

@@ -54,6 +54,13 @@ public struct SamplingMap: Sendable, Hashable {
         return map
     }
 
+    /// This map for a source that is held `factor` times as large as the one it was given for.
+    public func held(enlargedBy factor: Double) -> SamplingMap {
+        SamplingMap(
+            xx: xx * factor, xy: xy * factor, x0: x0 * factor, yx: yx * factor, yy: yy * factor,
+            y0: y0 * factor)
+    }
+
     /// This map for a picture to be made that lies on the grid `grid` of the picture it was given for.
     public func made(on grid: PlaneGrid) -> SamplingMap {
         var map = self
