@@ -167,9 +167,10 @@ let package = Package(
         .testTarget(
             name: "ConversionTests",
             dependencies: [
-                "Conversion", "Faces", "Imaging", "Media", "Networks", "Torch", "TestSupport",
+                "Conversion", "Faces", "Imaging", "Inference", "Media", "Networks", "Provenance",
+                "Torch", "TestSupport",
             ],
-            swiftSettings: strict),
+            exclude: ["References"], swiftSettings: strict),
         .testTarget(
             name: "WorkflowsTests",
             dependencies: [

@@ -1,0 +1,92 @@
+import Faces
+import Foundation
+import Imaging
+
+/// The regions of one face on the network's grid, each from the distance to a polygon of the mesh: exact to a fraction
+/// of a pixel at any resolution, where a drawn and eroded mask would move in steps.
+///
+/// Lengths are in face units, 1/102.4 of the side of the network's square when it covers 0.896 of a whole-face crop:
+/// the outer corners of the eyes are about 48 apart.
+struct FaceRegions {
+    /// How much each pixel counts in statistics of the skin: the oval 4.5 units inside its edge, without the lips and
+    /// the eyes and 2.5 units around them.
+    let skin: Plane<Float>
+    /// How much each pixel counts in the low-frequency light: the oval 4.5 units inside its edge.
+    let inside: Plane<Float>
+
+    /// The regions of a mesh that lies on a square grid of `side` pixels.
+    init(_ mesh: Landmarks<NetworkSpace>, side: Int, unit: Float) {
+        let oval = Self.distance(mesh[MeshIndices.oval], side)
+        inside = oval.map { Self.step($0 - 4.5 * unit) }
+        var skin = inside
+        for loop in [MeshIndices.lipsOuter, MeshIndices.rightEye, MeshIndices.leftEye] {
+            let feature = Self.distance(mesh[loop], side)
+            for i in skin.samples.indices {
+                skin.samples[i] *= 1 - Self.step(feature.samples[i] + 2.5 * unit)
+            }
+        }
+        self.skin = skin
+    }
+
+    /// How much each pixel of a square grid lies inside the face's oval, 0 ... 1.
+    static func oval(_ mesh: Landmarks<NetworkSpace>, side: Int) -> Plane<Float> {
+        distance(mesh[MeshIndices.oval], side).map(step)
+    }
+
+    private static func distance(_ points: [Point<NetworkSpace>], _ side: Int) -> Plane<Float> {
+        Plane(distanceTo: [Point<NetworkSpace>].convexHull(of: points), width: side, height: side)
+    }
+
+    /// The share of a pixel that lies inside an edge `distance` pixels away.
+    private static func step(_ distance: Float) -> Float { min(1, max(0, distance + 0.5)) }
+}
+
+/// How much of the swapped face is seen, pixel by pixel.
+struct FaceMask {
+    /// Its shape.
+    let settings: ConversionSettings.Mask
+
+    /// The mask of a mesh on a square grid of `side` pixels: the hull of the face's oval, shrunk toward its middle,
+    /// eroded and feathered, and nothing at the edge of the square, beyond which the network saw nothing.
+    ///
+    /// A straight edge that is eroded by e and blurred by a Gaussian of deviation s is Phi((d - e) / s) at the distance
+    /// d inside; so is this mask, along an edge that is nearly straight at that scale.
+    ///
+    /// - Parameter visible: How much of the face each pixel shows, 0 where something lies in front of it. The default
+    ///   is `nil`: all of it.
+    func plane(
+        _ mesh: Landmarks<NetworkSpace>, side: Int, unit: Float, visible: Plane<Float>? = nil
+    ) -> Plane<Float> {
+        let hull = [Point<NetworkSpace>].convexHull(of: mesh[MeshIndices.oval])
+        let n = Double(max(hull.count, 1))
+        let (cx, cy) = (hull.reduce(0) { $0 + $1.x } / n, hull.reduce(0) { $0 + $1.y } / n)
+        let shrunk = hull.map {
+            Point<NetworkSpace>(
+                cx + ($0.x - cx) * settings.size, cy + ($0.y - cy) * settings.size)
+        }
+        var mask = Plane<Float>(distanceTo: shrunk, width: side, height: side)
+        let erosion = Float(settings.erosion) * unit
+        let scale = 1 / (Float(settings.feather) * unit * Float(2).squareRoot())
+        // The square's own edge fades over the same width.
+        let border = 2 * Float(settings.feather) * unit
+        for y in 0..<side {
+            for x in 0..<side {
+                let nearest = Float(min(min(x, side - 1 - x), min(y, side - 1 - y)))
+                let ramp = min(1, nearest / border)
+                let soft = 0.5 * erfc((erosion - mask[x, y]) * scale)
+                mask[x, y] = soft * ramp * ramp * (3 - 2 * ramp)
+            }
+        }
+        if let visible {
+            for i in mask.samples.indices { mask.samples[i] *= visible.samples[i] }
+        }
+        return mask
+    }
+}
+
+extension Plane where Sample == Float {
+    /// The plane of each sample's `change`.
+    func map(_ change: (Float) -> Float) -> Plane {
+        Plane(width: width, height: height, samples: samples.map(change))
+    }
+}

@@ -1,0 +1,81 @@
+public import Foundation
+public import Imaging
+
+/// What a conversion tells while it runs.
+public enum ConversionEvent: Sendable {
+    /// Work begins, or goes on where an earlier run stopped.
+    case started(ConversionStart)
+    /// More frames are encoded. Comes a few times a second.
+    case progress(ConversionProgress)
+    /// A segment is on the disk for good: its place from 0, and its frames.
+    case segment(Int, frames: Range<Int>)
+    /// All frames are encoded; the file is being put together.
+    case assembling
+    /// The unsigned result lies in the work folder.
+    case finished(ConversionReport)
+}
+
+/// How a conversion begins.
+public struct ConversionStart: Sendable, Hashable {
+    /// The plate's frames, exact or estimated; `nil` when nothing tells.
+    public var total: Int?
+    /// The first frame of this run: above 0 when an earlier one was interrupted.
+    public var firstFrame: Int
+    /// The iteration of the model's checkpoint that is used.
+    public var iteration: Int
+    /// Newer checkpoints that are damaged and were passed over, by their iteration.
+    public var damagedCheckpoints: [Int]
+
+    /// A start by its parts.
+    package init(total: Int?, firstFrame: Int, iteration: Int, damagedCheckpoints: [Int] = []) {
+        self.total = total
+        self.firstFrame = firstFrame
+        self.iteration = iteration
+        self.damagedCheckpoints = damagedCheckpoints
+    }
+}
+
+/// How far a conversion is.
+public struct ConversionProgress: Sendable, Hashable {
+    /// What has been dealt with, earlier runs included.
+    public var counts: ConversionCounts
+    /// The plate's frames, exact or estimated; `nil` when nothing tells.
+    public var total: Int?
+    /// The time of the frame encoded last.
+    public var time: RationalTime
+}
+
+/// What came out of a conversion.
+public struct ConversionReport: Sendable, Hashable {
+    /// The result, unsigned, in the work folder. It must be signed under its final name.
+    public var unsigned: URL
+    /// What has been dealt with.
+    public var counts: ConversionCounts
+    /// What became of the faces.
+    public var outcome: Outcome
+    /// Keys of the plate's metadata that the container has no place for.
+    public var lostMetadata: [String]
+    /// The SHA-256 of the plate.
+    public var plate: String
+    /// The SHA-256 of the model's weights.
+    public var model: String
+
+    /// What became of the faces.
+    public enum Outcome: String, Sendable, Hashable, Codable {
+        /// At least one was replaced.
+        case replaced
+        /// The target was seen, and left alone in every frame: too small, turned away, cut off.
+        case leftAlone
+        /// People were seen, and none of them is the target.
+        case targetAbsent
+        /// No face was seen.
+        case noFace
+
+        init(_ counts: ConversionCounts) {
+            self =
+                if counts.framesReplaced > 0 { .replaced } else if !counts.skipped.isEmpty {
+                    .leftAlone
+                } else if counts.others > 0 { .targetAbsent } else { .noFace }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+public import Foundation
+public import Media
+public import Torch
+
+/// What a conversion is to do.
+public struct ConversionRequest: Sendable {
+    /// The plate: a clip, or a folder of pictures.
+    public var plate: URL
+    /// The folder of the trained model.
+    public var model: URL
+    /// Where the work comes about. Made when missing; best given to nothing else.
+    public var workFolder: URL
+    /// What the result will be.
+    public var container: Container
+    /// How its video is encoded. The default is H.264.
+    public var profile = EncodingProfile.h264
+    /// How the face is put in. The default is the default settings.
+    public var settings = ConversionSettings()
+    /// Threads that decode, and threads that encode. The default is the number of cores, at most 16. A run that goes on
+    /// where another stopped needs the same number: it shows in the encoder's bytes.
+    public var threads = min(16, ProcessInfo.processInfo.activeProcessorCount)
+    /// Where the network runs. The default is the processor.
+    public var device = Device.cpu
+    /// Streams of the plate that the user does without, by their index. The default is none.
+    public var leavingOut: Set<Int> = []
+    /// Throw away the beginning of another conversion that lies in the work folder. The default is `false`.
+    public var overwrite = false
+
+    /// A request with the defaults.
+    public init(plate: URL, model: URL, workFolder: URL, container: Container) {
+        self.plate = plate
+        self.model = model
+        self.workFolder = workFolder
+        self.container = container
+    }
+}

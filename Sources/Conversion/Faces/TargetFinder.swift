@@ -1,0 +1,83 @@
+import Faces
+import Imaging
+import Inference
+import Media
+import Provenance
+
+/// Finds the consented target in each frame, and watches for explicit material.
+///
+/// It belongs to one task at a time. The same frames from the same state give the same faces, bit by bit.
+final class TargetFinder: FaceFinder {
+    private let tracker: FaceTracker
+    private let encoder: IdentityEncoder
+    private let watch: ExplicitWatch
+    private let enrolment: Enrolment
+    private let settings: ConversionSettings.Faces
+    private var identities: [Int: TrackIdentity] = [:]
+
+    /// A finder of the face that `enrolment` describes.
+    init(_ enrolment: Enrolment, settings: ConversionSettings.Faces) throws(ConversionError) {
+        self.enrolment = enrolment
+        self.settings = settings
+        let runtime = try inference { () throws(InferenceError) in try NetworkRuntime() }
+        tracker = try inference { () throws(InferenceError) in try FaceTracker(runtime) }
+        encoder = try inference { () throws(InferenceError) in try IdentityEncoder(runtime) }
+        watch = try inference { () throws(InferenceError) in try ExplicitWatch(runtime) }
+    }
+
+    var state: AnalysisState {
+        get {
+            AnalysisState(
+                tracker: tracker.memory, identities: identities, guarded: watch.lastLook)
+        }
+        set {
+            tracker.memory = newValue.tracker
+            identities = newValue.identities
+            watch.lastLook = newValue.guarded
+        }
+    }
+
+    func look(at frame: VideoFrame) throws(ConversionError) -> Finding {
+        let sampled = SampledFrame(frame)
+        let found = try inference { () throws(InferenceError) in
+            try tracker.faces(in: sampled, index: frame.index)
+        }
+        let startsShot = tracker.isCut
+        let score = try inference { () throws(InferenceError) in
+            try watch.look(at: sampled, time: frame.time, startsShot: startsShot)
+        }
+        if let score, score >= ExplicitContentGuard.threshold {
+            return .explicit(score: score)
+        }
+        var known: [Int: TrackIdentity] = [:]
+        for face in found {
+            known[face.track] = try measured(face, in: sampled, at: frame.time.seconds)
+        }
+        identities = known
+        let target = TrackIdentity.target(among: known)
+        return .faces(
+            FrameFaces(
+                startsShot: startsShot,
+                targets: found.filter { $0.track == target }.map { TargetFace($0) },
+                others: found.count { $0.track != target }))
+    }
+
+    private func measured(
+        _ face: TrackedFace, in sampled: SampledFrame, at seconds: Double
+    ) throws(ConversionError) -> TrackIdentity {
+        var identity = identities[face.track] ?? TrackIdentity()
+        guard identity.isDue(at: seconds, every: settings.recheck) else { return identity }
+        let embedding = try inference { () throws(InferenceError) in
+            try encoder.embedding(of: sampled, face.landmarks)
+        }
+        identity.add(enrolment.distance(to: embedding.values), at: seconds)
+        return identity
+    }
+
+    func isStillExplicit(_ frame: VideoFrame) throws(ConversionError) -> Bool {
+        let score = try inference { () throws(InferenceError) in
+            try watch.look(at: SampledFrame(frame), time: frame.time)
+        }
+        return score.map { $0 >= ExplicitContentGuard.threshold } ?? true
+    }
+}

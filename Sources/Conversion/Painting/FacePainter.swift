@@ -1,0 +1,143 @@
+import Faces
+import Imaging
+import Media
+
+/// Paints one swapped face into a frame: colors, light, sharpness, mask and blend, inside the face's rectangle only and
+/// in the frame's own planes and bit depth. Where the mask is below 1/250, no byte of the frame changes.
+///
+/// Colors are matched on the network's own grid: the plate is seen there at the swap's own resolution, so that like is
+/// compared with like. Sharpening, and what follows, happens on a grid that follows the face's size in the frame: see
+/// ``workSide(scale:)``.
+struct FacePainter {
+    let settings: ConversionSettings
+    let square: NetworkSquare
+    private let transfer: any ColorTransfer
+    private let blender: any Blender
+
+    /// The swapped face beside the plate's, on the network's grid.
+    struct Sketch {
+        let plan: FacePlan
+        let regions: FaceRegions
+        let plate: FloatLab
+        let face: FloatLab
+    }
+
+    /// A painter for faces that lie in `square`, by settings that have been validated.
+    init(settings: ConversionSettings, square: NetworkSquare) {
+        guard let transfer = ColorTransferCatalog.named(settings.colorTransfer),
+            let blender = BlenderCatalog.named(settings.blender)
+        else { preconditionFailure("validated settings name what there is") }
+        self.settings = settings
+        self.square = square
+        self.transfer = transfer
+        self.blender = blender
+    }
+
+    /// Looks at the swapped face, which is in the source's own colors, beside the plate's.
+    func sketch(_ plan: FacePlan, plate: FloatRGB, face: FloatRGB) -> Sketch {
+        Sketch(
+            plan: plan,
+            regions: FaceRegions(plan.mesh, side: square.side, unit: square.unit),
+            plate: FloatLab(plate), face: FloatLab(face))
+    }
+
+    /// The colors of both faces in this frame alone; `nil` where too little skin is seen.
+    func measure(_ sketch: Sketch) -> ColorMeasure? {
+        transfer.measure(plate: sketch.plate, face: sketch.face, skin: sketch.regions.skin)
+    }
+
+    /// The side of the grid for sharpening when `scale` network pixels show one frame pixel.
+    ///
+    /// As many pixels as the face has in the frame: one of 60 pixels is worked on at 60, one of 600 at 600. But at most
+    /// twice the network's side, for there is no more detail to see, and at least half of it.
+    func workSide(scale: Double) -> Int {
+        let side = Double(square.side)
+        return Int(min(2 * side, max(side / 2, side / scale)).rounded(.up))
+    }
+
+    /// Paints a face into `frame`. Gives whether any sample may have changed.
+    ///
+    /// - Parameters:
+    ///   - colors: What the plate's and the swap's colors are, steadied in time; `nil` leaves the source's.
+    ///   - opacity: How much of the face shows, times the plan's own.
+    func paint(
+        _ sketch: Sketch, colors: ColorMeasure?, opacity: Float, into frame: inout VideoFrame
+    ) -> Bool {
+        let plan = sketch.plan
+        guard
+            let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height),
+            let view = PlateView(frame, coding: coding, plan: plan, square: square)
+        else { return false }
+        let mask = mask(plan, rect: view.rect, opacity: opacity * plan.opacity)
+        guard mask.samples.contains(where: { $0 > 0 }) else { return false }
+
+        var face = sketch.face
+        if let colors { transfer.apply(colors, to: &face) }
+        LightMatch(
+            share: Float(settings.light.share), sigma: Float(settings.light.reach) * square.unit
+        ).apply(plate: sketch.plate, face: &face, inside: sketch.regions.inside)
+
+        let layout = frame.layout
+        let planes = coding.planes(face.rgb)
+        let blended = view.planes.indices.map { i in
+            blend(planes[i], plane: i, view: view, plan: plan, lumaMask: mask)
+        }
+        frame.edit { editor in
+            for (i, (plane, mask)) in blended.enumerated() {
+                editor.withPlane(i) { bytes, stride in
+                    plane.write(
+                        into: &bytes, stride: stride, bitDepth: layout.bitDepth,
+                        region: view.planes[i].rect, where: mask)
+                }
+            }
+        }
+        return true
+    }
+
+    /// One plane of the face laid into the plate's, and the mask it was laid with.
+    private func blend(
+        _ plane: Plane<Float>, plane i: Int, view: PlateView, plan: FacePlan,
+        lumaMask: Plane<Float>
+    ) -> (Plane<Float>, mask: Plane<Float>) {
+        let layout = view.coding.layout
+        let isChroma = layout.model == .yCbCr && i > 0
+        // Color differences are as soft as ever: sharpening them would only sharpen their noise.
+        let sharp = isChroma ? plane : sharpened(plane, plan, within: view.coding.lumaRange)
+        let mask =
+            isChroma
+            ? lumaMask.cellMeans(
+                columns: 1 << layout.chromaShiftX, rows: 1 << layout.chromaShiftY)
+            : lumaMask
+        let (rect, samples) = view.planes[i]
+        let map = SamplingMap(plan.toNetwork)
+            .held(enlargedBy: Double(sharp.width) / Double(square.side))
+            .made(on: PlaneGrid(plane: i, of: layout))
+            .made(fromColumn: rect.x, row: rect.y)
+        let face = sharp.warped(by: map, where: mask)
+        return (blender.blend(face, into: samples, mask: mask), mask)
+    }
+
+    /// The mask on the frame's luma grid, 0 below 1/250.
+    private func mask(_ plan: FacePlan, rect: PixelRect, opacity: Float) -> Plane<Float> {
+        let onSquare = FaceMask(settings: settings.mask)
+            .plane(plan.mesh, side: square.side, unit: square.unit)
+        let map = SamplingMap(plan.toNetwork).made(fromColumn: rect.x, row: rect.y)
+        return onSquare.warped(by: map, width: rect.width, height: rect.height).map {
+            let value = min(1, $0) * opacity
+            return value < 0.004 ? 0 : value
+        }
+    }
+
+    private func sharpened(
+        _ plane: Plane<Float>, _ plan: FacePlan, within range: ClosedRange<Float>
+    ) -> Plane<Float> {
+        let side = workSide(scale: plan.toNetwork.scale)
+        let map = SamplingMap.resize(from: (plane.width, plane.height), to: (side, side))
+        let grown = plane.warped(by: map, width: side, height: side)
+        let unit = square.unit * Float(side) / Float(square.side)
+        return Sharpening(
+            amount: Float(settings.sharpening.amount),
+            sigma: Float(settings.sharpening.radius) * unit
+        ).apply(grown, within: range)
+    }
+}

@@ -1,0 +1,39 @@
+package import Foundation
+package import Media
+
+/// Everything that a run needs to know.
+package struct ConversionJob: Sendable {
+    /// The plate: a clip, or a folder of pictures.
+    package var plate: URL
+    /// What the result will be.
+    package var container: Container
+    /// How its video is encoded.
+    package var profile: EncodingProfile
+    /// The settings.
+    package var settings: ConversionSettings
+    /// Threads that decode and encode.
+    package var threads: Int
+    /// Streams of the plate that the user does without.
+    package var leavingOut: Set<Int>
+    /// Makes what finds the faces, in the task that uses it.
+    package var makeFinder: @Sendable () throws(ConversionError) -> any FaceFinder
+    /// Makes the network, in the task that uses it.
+    package var makeNetwork: @Sendable () throws(ConversionError) -> any FaceNetwork
+
+    /// A job by its parts.
+    package init(
+        plate: URL, container: Container, profile: EncodingProfile, settings: ConversionSettings,
+        threads: Int, leavingOut: Set<Int> = [],
+        makeFinder: @escaping @Sendable () throws(ConversionError) -> any FaceFinder,
+        makeNetwork: @escaping @Sendable () throws(ConversionError) -> any FaceNetwork
+    ) {
+        self.plate = plate
+        self.container = container
+        self.profile = profile
+        self.settings = settings
+        self.threads = threads
+        self.leavingOut = leavingOut
+        self.makeFinder = makeFinder
+        self.makeNetwork = makeNetwork
+    }
+}

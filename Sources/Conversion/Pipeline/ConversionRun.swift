@@ -1,0 +1,179 @@
+import AsyncAlgorithms
+import Foundation
+import Imaging
+import Media
+
+/// One run over a plate: four stages that hand frames on through short queues, so that memory does not grow with the
+/// clip.
+///
+///     read -> find faces -> swap and paint -> encode
+///
+/// It ends when the last segment is on the disk. Cancelling its task ends it at once; finished segments stay.
+struct ConversionRun: Sendable {
+    let job: ConversionJob
+    let folder: WorkFolder
+    let report: @Sendable (ConversionEvent) -> Void
+
+    private static let executor = StageExecutor()
+    /// Frames that wait between two stages, at most.
+    private static let queue = 4
+
+    /// Encodes all frames that are not encoded yet, and gives the counts of the whole clip.
+    ///
+    /// - Parameter started: Told the first frame of this run.
+    func encode(
+        like plate: ClipReader, started: (Int) -> Void
+    ) async throws -> ConversionCounts {
+        let encoder = try media { () throws(MediaError) in
+            try SegmentEncoder(
+                folder: folder.segments, like: plate, container: job.container,
+                profile: job.profile, plan: PassPlan(job.settings).segments,
+                threads: job.threads, leavingOut: job.leavingOut)
+        }
+        started(encoder.nextFrame)
+        if encoder.isComplete { return try folder.finalCounts() }
+        let segment = encoder.segments.count
+        let saved = segment > 0 ? try folder.saved(before: segment) : nil
+        let point = saved?.point
+        let read = Queue<ReadFrame>()
+        let seen = Queue<SeenFrame>()
+        let finished = Queue<FinishedFrame>()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask(executorPreference: Self.executor) {
+                try await stage(into: read) { try await readFrames(from: point, into: read) }
+            }
+            group.addTask(executorPreference: Self.executor) {
+                try await stage(into: seen) {
+                    try await findFaces(in: read, from: point, into: seen)
+                }
+            }
+            group.addTask(executorPreference: Self.executor) {
+                try await stage(into: finished) {
+                    try await swapFaces(in: seen, segment: segment, into: finished)
+                }
+            }
+            return try await write(
+                finished, to: encoder, counts: saved?.counts ?? ConversionCounts(),
+                total: plate.info.frameCount)
+        }
+    }
+
+    private typealias Queue<Element: Sendable> = AsyncThrowingChannel<Element, any Error>
+
+    /// Runs a stage and tells the next one how it ended: after a failure nobody takes what has come so far for the whole
+    /// clip.
+    private func stage<Element: Sendable>(
+        into next: Queue<Element>, _ body: () async throws -> Void
+    ) async throws {
+        do {
+            try await body()
+            try Task.checkCancellation()
+            next.finish()
+        } catch {
+            next.fail(error)
+            throw error
+        }
+    }
+
+    private func readFrames(from point: ResumePoint?, into next: Queue<ReadFrame>) async throws {
+        let reader = try media { () throws(MediaError) in
+            try ClipReader(job.plate, threads: job.threads)
+        }
+        if let point {
+            try media { () throws(MediaError) in try reader.skip(to: point.position) }
+        }
+        var damaged = 0
+        while let event = try media({ () throws(MediaError) in try reader.next() }) {
+            try Task.checkCancellation()
+            switch event {
+            case .frame(let frame):
+                await next.send(ReadFrame(frame: frame, damaged: damaged))
+                damaged = 0
+            case .damage: damaged += 1
+            case .packet: continue
+            }
+        }
+    }
+
+    private func findFaces(
+        in frames: Queue<ReadFrame>, from point: ResumePoint?, into next: Queue<SeenFrame>
+    ) async throws {
+        let finder = try job.makeFinder()
+        if let point { finder.state = point.analysis }
+        let plan = PassPlan(job.settings)
+        var before: VideoFrame?
+        var refusal: (from: RationalTime, to: RationalTime, score: Double)?
+        for try await read in frames.buffer(policy: .bounded(Self.queue)) {
+            let frame = read.frame
+            if let found = refusal {
+                // Only how far it goes is still to be learned, and a minute of it says enough.
+                guard try finder.isStillExplicit(frame),
+                    frame.time.seconds - found.from.seconds < 60
+                else { break }
+                refusal?.to = frame.time
+                continue
+            }
+            // The run's own first frame needs no point: it was started from one.
+            let start = before.flatMap { before in
+                plan.isStart(frame.index)
+                    ? ResumePoint(position: ReadPosition(after: before), analysis: finder.state)
+                    : nil
+            }
+            before = frame
+            switch try finder.look(at: frame) {
+            case .faces(let faces):
+                await next.send(
+                    SeenFrame(frame: frame, damaged: read.damaged, faces: faces, point: start))
+            case .explicit(let score): refusal = (frame.time, frame.time, score)
+            }
+        }
+        if let refusal {
+            throw ConversionError.explicit(
+                from: refusal.from, to: refusal.to, score: refusal.score)
+        }
+    }
+
+    private func swapFaces(
+        in frames: Queue<SeenFrame>, segment: Int, into next: Queue<FinishedFrame>
+    ) async throws {
+        let swapper = try SegmentSwapper(
+            network: job.makeNetwork(), settings: job.settings, segment: segment)
+        for try await seen in frames.buffer(policy: .bounded(Self.queue)) {
+            for frame in try swapper.push(seen) { await next.send(frame) }
+        }
+        try Task.checkCancellation()
+        for frame in try swapper.finish() { await next.send(frame) }
+    }
+
+    private func write(
+        _ frames: Queue<FinishedFrame>, to encoder: SegmentEncoder, counts before: ConversionCounts,
+        total: Int?
+    ) async throws -> ConversionCounts {
+        let plan = PassPlan(job.settings).segments
+        var counts = before
+        var told = ContinuousClock.now
+        for try await finished in frames.buffer(policy: .bounded(Self.queue)) {
+            let frame = finished.painted.frame
+            counts.add(finished)
+            if plan.isLast(frame.index) {
+                // Before the segment is finished: once it is, a run may have to go on behind it.
+                try folder.save(
+                    WorkFolder.Saved(counts: counts, point: finished.point),
+                    before: plan.segment(of: frame.index) + 1)
+            }
+            let segment = try media { () throws(MediaError) in try encoder.write(frame) }
+            if let segment { report(.segment(segment.index, frames: segment.frames)) }
+            if ContinuousClock.now - told > .milliseconds(200) {
+                told = .now
+                report(
+                    .progress(
+                        ConversionProgress(counts: counts, total: total, time: frame.time)))
+            }
+        }
+        try Task.checkCancellation()
+        try folder.saveFinal(counts)
+        let segment = try media { () throws(MediaError) in try encoder.finish() }
+        if let segment { report(.segment(segment.index, frames: segment.frames)) }
+        return counts
+    }
+}

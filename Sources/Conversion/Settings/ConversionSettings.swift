@@ -1,0 +1,107 @@
+/// How a face is put into a plate: `conversion.json`. Every value has a default that looks right on the test footage.
+///
+/// Lengths are in *face units*: a whole-face crop is 114.286 units wide, the outer corners of the eyes are about 48
+/// apart. So one setting fits every face and every resolution.
+public struct ConversionSettings: Codable, Sendable, Hashable {
+    /// What the plate gives its colors by. The default is `lab`; the names are those of ``ColorTransferCatalog``.
+    public var colorTransfer = LabMeanDeviation.name
+    /// How the face is laid into the plate. The default is `feather`; the names are those of ``BlenderCatalog``.
+    public var blender = FeatherBlender.name
+    /// The shape of the mask.
+    public var mask = Mask()
+    /// The plate's slow changes of light across the face.
+    public var light = Light()
+    /// Sharpening of the swapped face.
+    public var sharpening = Sharpening()
+    /// Steadiness in time.
+    public var time = Time()
+    /// Which faces are replaced.
+    public var faces = Faces()
+    /// How the work is divided. Other values give the same faces, and other packets.
+    public var work = Work()
+
+    /// The defaults.
+    public init() {}
+
+    /// The shape of the mask.
+    public struct Mask: Codable, Sendable, Hashable {
+        /// The face's oval is scaled by this toward its middle. The default is 0.94.
+        public var size = 0.94
+        /// Units by which its edge then moves inward. The default is 3.5. Smaller keeps more of the source's jaw.
+        public var erosion = 3.5
+        /// The deviation of the Gaussian that fades the edge, in units. The default is 3.5. Larger hides a step of
+        /// color.
+        public var feather = 3.5
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// The plate's slow changes of light across the face.
+    public struct Light: Codable, Sendable, Hashable {
+        /// How much of the difference to the plate is added, 0 ... 1. The default is 0.6.
+        public var share = 0.6
+        /// Changes slower than this deviation, in units, count as light. The default is 14.
+        public var reach = 14.0
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// Sharpening of the swapped face, in lightness only.
+    public struct Sharpening: Codable, Sendable, Hashable {
+        /// How much of what a blur takes away is added. The default is 1.6; 0 sharpens nothing.
+        public var amount = 1.6
+        /// The blur's deviation in units. The default is 1.2.
+        public var radius = 1.2
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// Steadiness in time. All of it stays within one track and never crosses a cut.
+    public struct Time: Codable, Sendable, Hashable {
+        /// The share of each neighbor in a frame's code: the code becomes (s, 1 - 2 s, s) of three frames'. The default
+        /// is 0.2.
+        public var code = 0.2
+        /// Colors are the weighted mean of this many frames before and after, the nearer the heavier. The default is
+        /// 5: as steady as a running mean that takes a fifth of each new frame, and without its lag.
+        public var colors = 5
+        /// Frames over which a face appears and disappears when a track starts or ends inside a shot. The default is
+        /// 4; 0 switches at once. At a cut, and at the clip's ends, it always switches at once.
+        public var fade = 4
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// Which faces are replaced.
+    public struct Faces: Codable, Sendable, Hashable {
+        /// Seconds after which a followed face is compared with the consent again. The default is 2.
+        public var recheck = 2.0
+        /// The least certainty that there is a face, 0 ... 1. The default is 0.5.
+        public var presence = 0.5
+        /// Heads turned further than this, in degrees to either side, begin to be left alone. The default is 50.
+        public var yaw = 50.0
+        /// From the full swap to none, in further degrees. The default is 12.
+        public var yawFade = 12.0
+        /// The least share of the mask that lies within the frame. A face with less is left alone. The default is
+        /// 0.35.
+        public var inFrame = 0.35
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// How the work is divided.
+    public struct Work: Codable, Sendable, Hashable {
+        /// The frames of a segment: what is lost, at most, when the program is killed. The default is 250, the distance
+        /// of keyframes that the encoder takes by itself.
+        public var segment = 250
+        /// Frames whose faces go through the network together. The default is 8.
+        public var batch = 8
+
+        /// The defaults.
+        public init() {}
+    }
+}

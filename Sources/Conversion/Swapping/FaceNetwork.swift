@@ -1,0 +1,23 @@
+package import Imaging
+package import Networks
+package import Torch
+
+/// What conversion asks of a model: faces in, codes out; codes in, the source's faces out.
+///
+/// It belongs to one task at a time. The same faces in the same groups give the same codes, bit by bit.
+package protocol FaceNetwork {
+    /// The square it takes and gives: its side in pixels.
+    var resolution: Int { get }
+    /// The share of a whole-face crop's side that the square covers.
+    var coverage: Double { get }
+    /// Whether it sees each face relative to the face's own colors.
+    var normalizesColors: Bool { get }
+    /// The source's own colors, which its pictures are given back in.
+    var sourceColors: FaceColors { get }
+
+    /// The code of each face. The pictures are `resolution` pixels wide and high.
+    func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]]
+
+    /// The source's face for each code.
+    func decode(_ codes: [[Float]]) throws(TorchError) -> [FloatRGB]
+}

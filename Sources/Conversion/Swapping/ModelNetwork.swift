@@ -1,0 +1,65 @@
+import Foundation
+package import Imaging
+package import Networks
+package import Torch
+
+/// A trained model as conversion uses it.
+///
+/// Always in 32-bit floats on a processor: its 16-bit floats are faster only where the processor has them, and another
+/// processor would then give other pictures.
+package final class ModelNetwork: FaceNetwork {
+    private let model: StoredModel
+    private let device: Device
+
+    package let resolution: Int
+    package let coverage: Double
+    package let normalizesColors: Bool
+    package let sourceColors: FaceColors
+
+    /// A model that was opened for `device`.
+    package init(_ model: StoredModel, device: Device) {
+        self.model = model
+        self.device = device
+        let settings = model.description.architecture.settings
+        resolution = settings.resolution
+        coverage = settings.coverage
+        normalizesColors = model.description.architecture.normalization == .ovalStatistics
+        sourceColors = model.checkpoint.state.source.colors
+    }
+
+    package func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]] {
+        var values: [Float] = []
+        values.reserveCapacity(faces.count * 3 * resolution * resolution)
+        for face in faces { values += face.red + face.green + face.blue }
+        let shape = [faces.count, 3, resolution, resolution]
+        let code = try withoutGradient { () throws(TorchError) in
+            let pictures = try Tensor(values, shape: shape, device: device)
+            return try model.network.encode(pictures)
+        }
+        let numbers = try code.floats()
+        let length = numbers.count / max(faces.count, 1)
+        codeShape = Array(code.shape.dropFirst())
+        return (0..<faces.count).map { Array(numbers[$0 * length..<($0 + 1) * length]) }
+    }
+
+    package func decode(_ codes: [[Float]]) throws(TorchError) -> [FloatRGB] {
+        let shape = [codes.count] + codeShape
+        let pictures = try withoutGradient { () throws(TorchError) in
+            let code = try Tensor(codes.flatMap(\.self), shape: shape, device: device)
+            return try model.network.decode(code, as: .source)
+        }
+        let numbers = try pictures.floats()
+        let plane = resolution * resolution
+        return codes.indices.map { i in
+            var face = FloatRGB(width: resolution, height: resolution)
+            let start = i * 3 * plane
+            face.red = Array(numbers[start..<start + plane])
+            face.green = Array(numbers[start + plane..<start + 2 * plane])
+            face.blue = Array(numbers[start + 2 * plane..<start + 3 * plane])
+            return face
+        }
+    }
+
+    /// The shape of one code, known after the first encoding, which comes before any decoding.
+    private var codeShape: [Int] = []
+}

@@ -1,0 +1,283 @@
+import Imaging
+package import Media
+import Networks
+import Torch
+
+/// Replaces the faces in a run of consecutive frames.
+///
+/// Everything that reaches across frames happens here: the steadied alignment, the code smoothed over three frames, the
+/// colors averaged over a window, the fades. None of it reaches further than `reach` frames to either side, so that a
+/// frame's result depends on nothing else: a segment is the same whether the program was killed before it or not.
+///
+/// Faces go through the network in groups, counted from the pass's first frame: the same frames always meet in a
+/// group, and the network's sums always round alike.
+package final class SwapPass {
+    private let network: any FaceNetwork
+    private let painter: FacePainter
+    private let settings: ConversionSettings
+    private let wanted: Range<Int>
+    /// The frames in flight; the first is frame `first` of the pass.
+    private var slots: [Slot] = []
+    private var first = 0
+    private var ended = false
+    // How far each step has come, in frames of the pass.
+    private var planned = 0
+    private var encoded = 0
+    private var decoded = 0
+    private var painted = 0
+
+    /// One frame in flight and its faces.
+    private struct Slot {
+        var frame: VideoFrame
+        let faces: FrameFaces
+        var work: [FaceWork] = []
+        var skipped: [SkippedFace] = []
+    }
+
+    /// One face on its way.
+    private struct FaceWork {
+        let plan: FacePlan
+        /// The plate's face as the network's square holds it, and its colors.
+        let plate: FloatRGB
+        let colors: FaceColors
+        var code: [Float] = []
+        /// The swapped face beside the plate's, until it is painted.
+        var sketch: FacePainter.Sketch?
+        /// The colors of this frame alone; `nil` where too little skin is seen.
+        var measure: ColorMeasure?
+    }
+
+    /// How many frames before and after have a part in a frame's result.
+    package static func reach(_ settings: ConversionSettings) -> Int {
+        // Colors see the neighbors' faces, which see the codes of theirs, which see the alignment of theirs.
+        max(settings.time.colors + 2, settings.time.fade + 1)
+    }
+
+    /// A pass over frames of which those of `wanted`, by their index in the clip, are painted and given back; the others
+    /// are only looked at. The default is all.
+    ///
+    /// - Throws: When a setting is out of its range.
+    package init(
+        network: any FaceNetwork, settings: ConversionSettings, wanted: Range<Int> = 0..<Int.max
+    ) throws(ConversionError) {
+        try settings.validate()
+        self.network = network
+        self.settings = settings
+        self.wanted = wanted
+        painter = FacePainter(
+            settings: settings,
+            square: NetworkSquare(side: network.resolution, coverage: network.coverage))
+    }
+
+    /// Takes the next frame, and gives those that are finished, in order.
+    package func push(
+        _ frame: VideoFrame, _ faces: FrameFaces
+    ) throws(ConversionError) -> [PaintedFrame] {
+        slots.append(Slot(frame: frame, faces: faces))
+        return try advance()
+    }
+
+    /// Gives the frames that are left: nothing comes after the last one pushed.
+    package func finish() throws(ConversionError) -> [PaintedFrame] {
+        ended = true
+        return try advance()
+    }
+
+    // MARK: The steps, each as far as the frames at hand allow
+
+    private func advance() throws(ConversionError) -> [PaintedFrame] {
+        let end = first + slots.count
+        while planned < (ended ? end : end - 1) {
+            try plan(planned)
+            planned += 1
+        }
+        let batch = settings.work.batch
+        while planned - encoded >= batch || (ended && encoded < planned) {
+            let group = encoded..<min(encoded + batch, planned)
+            try encode(group)
+            encoded = group.upperBound
+        }
+        let coded = ended ? end : encoded - 1
+        while coded - decoded >= batch || (ended && decoded < coded) {
+            let group = decoded..<min(decoded + batch, coded)
+            try decode(group)
+            decoded = group.upperBound
+        }
+        let ready = ended ? end : min(decoded - settings.time.colors, end - settings.time.fade)
+        var finished: [PaintedFrame] = []
+        while painted < ready {
+            if wanted.contains(slots[painted - first].frame.index) {
+                finished.append(paint(painted))
+            }
+            painted += 1
+        }
+        release()
+        return finished
+    }
+
+    /// Lets go of frames that no later frame looks back at.
+    private func release() {
+        let reach = max(settings.time.colors, settings.time.fade + 1, 1)
+        let done = painted - reach - first
+        guard done > 0 else { return }
+        slots.removeFirst(done)
+        first += done
+    }
+
+    private subscript(_ index: Int) -> Slot? {
+        slots.indices.contains(index - first) ? slots[index - first] : nil
+    }
+
+    private func target(_ track: Int, in index: Int) -> TargetFace? {
+        self[index]?.faces.targets.first { $0.track == track }
+    }
+
+    private func work(_ track: Int, in index: Int) -> FaceWork? {
+        self[index]?.work.first { $0.plan.track == track }
+    }
+
+    private func plan(_ index: Int) throws(ConversionError) {
+        let slot = slots[index - first]
+        let frame = slot.frame
+        guard !slot.faces.targets.isEmpty else { return }
+        guard let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height)
+        else { throw .unknownMatrix(frame: frame.index, matrix: frame.color.matrix) }
+        for face in slot.faces.targets {
+            let plan: FacePlan
+            switch painter.plan(
+                face, before: target(face.track, in: index - 1)?.toCrop,
+                after: target(face.track, in: index + 1)?.toCrop, frame: frame.size)
+            {
+            case .success(let made): plan = made
+            case .failure(let reason):
+                slots[index - first].skipped.append(reason)
+                continue
+            }
+            guard let view = PlateView(frame, coding: coding, plan: plan, square: painter.square)
+            else {
+                slots[index - first].skipped.append(.outsideFrame)
+                continue
+            }
+            let plate = view.face(plan, square: painter.square)
+            let colors =
+                network.normalizesColors
+                ? painter.colors(of: plate, plan: plan) ?? .unchanged : .unchanged
+            slots[index - first].work.append(
+                FaceWork(plan: plan, plate: plate, colors: colors))
+        }
+    }
+
+    private func encode(_ group: Range<Int>) throws(ConversionError) {
+        let places = group.flatMap { frame in
+            slots[frame - first].work.indices.map { (frame - first, $0) }
+        }
+        guard !places.isEmpty else { return }
+        let faces = places.map { frame, face in
+            let work = slots[frame].work[face]
+            return work.plate.scaled(work.colors.toNetwork)
+        }
+        let codes = try torch { () throws(TorchError) in try network.encode(faces) }
+        for ((frame, face), code) in zip(places, codes) { slots[frame].work[face].code = code }
+    }
+
+    private func decode(_ group: Range<Int>) throws(ConversionError) {
+        var places: [(Int, Int)] = []
+        var codes: [[Float]] = []
+        for index in group {
+            for (i, face) in slots[index - first].work.enumerated() {
+                places.append((index - first, i))
+                codes.append(
+                    smoothed(
+                        face.code, before: work(face.plan.track, in: index - 1)?.code,
+                        after: work(face.plan.track, in: index + 1)?.code))
+            }
+        }
+        guard !places.isEmpty else { return }
+        let faces = try torch { () throws(TorchError) in try network.decode(codes) }
+        let colors = network.normalizesColors ? network.sourceColors : .unchanged
+        for ((frame, i), face) in zip(places, faces) {
+            let work = slots[frame].work[i]
+            let sketch = painter.sketch(
+                work.plan, plate: work.plate, face: face.scaled(colors.fromNetwork))
+            slots[frame].work[i].sketch = sketch
+            slots[frame].work[i].measure = painter.measure(sketch)
+        }
+    }
+
+    /// The code between its neighbors'; a missing neighbor is replaced by the frame itself.
+    private func smoothed(_ code: [Float], before: [Float]?, after: [Float]?) -> [Float] {
+        let share = Float(settings.time.code)
+        guard share > 0 else { return code }
+        let (b, a) = (before ?? code, after ?? code)
+        return code.indices.map { code[$0] * (1 - 2 * share) + (b[$0] + a[$0]) * share }
+    }
+
+    private func paint(_ index: Int) -> PaintedFrame {
+        let slot = slots[index - first]
+        var painted = PaintedFrame(
+            frame: slot.frame, others: slot.faces.others, skipped: slot.skipped)
+        for (i, face) in slot.work.enumerated() {
+            let track = face.plan.track
+            guard let sketch = face.sketch else { continue }
+            let done = painter.paint(
+                sketch, colors: colors(of: track, at: index), opacity: fade(of: track, at: index),
+                into: &painted.frame)
+            painted.replaced += done ? 1 : 0
+            // Later frames look back at its measure only.
+            slots[index - first].work[i].sketch = nil
+        }
+        return painted
+    }
+
+    /// The colors of a face, averaged over its track around the frame: the nearer a frame, the heavier.
+    private func colors(of track: Int, at index: Int) -> ColorMeasure? {
+        let reach = settings.time.colors
+        var measures: [(ColorMeasure, Float)] = []
+        if let own = work(track, in: index)?.measure { measures.append((own, Float(reach + 1))) }
+        for side in [-1, 1] {
+            for distance in stride(from: 1, through: reach, by: 1) {
+                guard let neighbor = work(track, in: index + side * distance) else { break }
+                guard let measure = neighbor.measure else { continue }
+                measures.append((measure, Float(reach + 1 - distance)))
+            }
+        }
+        return ColorMeasure.mean(measures)
+    }
+
+    /// How much of a face shows when its track has just begun, or is about to end, inside a shot.
+    private func fade(of track: Int, at index: Int) -> Float {
+        let length = settings.time.fade
+        var opacity: Float = 1
+        for distance in stride(from: 1, through: length, by: 1) {
+            // Before the clip's first frame, and beyond a cut, there is nothing to fade from.
+            guard self[index - distance] != nil,
+                self[index - distance + 1]?.faces.startsShot == false
+            else { break }
+            if target(track, in: index - distance) == nil {
+                opacity = Float(distance) / Float(length + 1)
+                break
+            }
+        }
+        for distance in stride(from: 1, through: length, by: 1) {
+            guard let after = self[index + distance], !after.faces.startsShot else { break }
+            if target(track, in: index + distance) == nil {
+                opacity = min(opacity, Float(distance) / Float(length + 1))
+                break
+            }
+        }
+        return opacity
+    }
+}
+
+extension FloatRGB {
+    /// Each channel multiplied and shifted.
+    func scaled(_ by: (scale: SIMD3<Float>, shift: SIMD3<Float>)) -> FloatRGB {
+        var out = self
+        for i in out.red.indices {
+            out.red[i] = red[i] * by.scale.x + by.shift.x
+            out.green[i] = green[i] * by.scale.y + by.shift.y
+            out.blue[i] = blue[i] * by.scale.z + by.shift.z
+        }
+        return out
+    }
+}

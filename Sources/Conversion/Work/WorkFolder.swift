@@ -1,0 +1,154 @@
+import Foundation
+import Networks
+
+/// The folder in which one conversion comes about:
+///
+///     work.json              what the work is (`WorkKey`)
+///     segments/              the encoded frames so far
+///     resume-000003.json     what the run needs to go on at segment 3
+///     counts.json            what has been dealt with, once all frames are encoded
+///     unsigned.mp4           the result, until it is signed under its final name
+///     .lock                  held locked by the one process that works here
+///
+/// Every file but the lock is written aside, synced and renamed.
+struct WorkFolder: Sendable {
+    let url: URL
+    private let lock: FileLock
+
+    /// Opens or makes the folder for `key`.
+    ///
+    /// - Parameter overwrite: Throw other work in it away.
+    init(_ url: URL, key: WorkKey, overwrite: Bool) throws(ConversionError) {
+        self.url = url
+        try disk { (disk) throws(StoredError) in try disk.makeFolder(url) }
+        lock = try FileLock(url.appending(path: ".lock"), folder: url)
+        let file = url.appending(path: "work.json")
+        if let bytes = try? Data(contentsOf: file) {
+            let found = try? JSONDecoder().decode(WorkKey.self, from: bytes)
+            let difference = found.map { key.difference(from: $0) } ?? .program
+            guard let difference else { return }
+            guard overwrite else { throw .otherWork(folder: url, difference: difference) }
+        }
+        try clear()
+        try write(key, to: file)
+    }
+
+    /// Opens a folder only to remove it.
+    private init(removing url: URL) throws(ConversionError) {
+        self.url = url
+        lock = try FileLock(url.appending(path: ".lock"), folder: url)
+    }
+
+    /// Removes the work in a folder that no process works in.
+    static func remove(_ url: URL) throws(ConversionError) {
+        guard FileManager.default.fileExists(atPath: url.path) else { return }
+        try WorkFolder(removing: url).remove()
+    }
+
+    var segments: URL { url.appending(path: "segments", directoryHint: .isDirectory) }
+
+    /// The unsigned result in a container of the ending `type`.
+    func unsigned(_ type: String) -> URL { url.appending(path: "unsigned.\(type)") }
+
+    private func resumeFile(_ segment: Int) -> URL {
+        url.appending(path: "resume-\(String(1_000_000 + segment).dropFirst()).json")
+    }
+
+    /// What stands beside a finished segment: the counts up to the next one, and how to go on there.
+    struct Saved: Codable, Sendable {
+        var counts: ConversionCounts
+        /// `nil` where the next segment is so near the clip's start that reading begins there.
+        var point: ResumePoint?
+    }
+
+    func save(_ saved: Saved, before segment: Int) throws(ConversionError) {
+        try write(saved, to: resumeFile(segment))
+        // The one before is needed until this one's segment is finished; older ones are not.
+        try? FileManager.default.removeItem(at: resumeFile(segment - 2))
+    }
+
+    /// What was saved for going on at `segment`, which is not the first.
+    func saved(before segment: Int) throws(ConversionError) -> Saved {
+        let file = resumeFile(segment)
+        guard let bytes = try? Data(contentsOf: file),
+            let saved = try? JSONDecoder().decode(Saved.self, from: bytes)
+        else { throw .damagedWork(file: file) }
+        return saved
+    }
+
+    private var countsFile: URL { url.appending(path: "counts.json") }
+
+    /// Saves the counts of the whole clip, before its last segment is finished.
+    func saveFinal(_ counts: ConversionCounts) throws(ConversionError) {
+        try write(counts, to: countsFile)
+    }
+
+    /// The counts of the whole clip, every segment of which is finished.
+    func finalCounts() throws(ConversionError) -> ConversionCounts {
+        guard let bytes = try? Data(contentsOf: countsFile),
+            let counts = try? JSONDecoder().decode(ConversionCounts.self, from: bytes)
+        else { throw .damagedWork(file: countsFile) }
+        return counts
+    }
+
+    /// Removes everything that belongs to the work, and the folder when nothing else is in it.
+    func remove() throws(ConversionError) {
+        try clear()
+        let lockFile = url.appending(path: ".lock")
+        unlink(lockFile.path)
+        rmdir(url.path)
+    }
+
+    private func clear() throws(ConversionError) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+        for name in names where Self.owns(name) {
+            let file = url.appending(path: name)
+            try disk { (disk) throws(StoredError) in try disk.remove(file) }
+        }
+    }
+
+    /// Only what the program puts there is ever removed: the folder may be the user's own.
+    private static func owns(_ name: String) -> Bool {
+        let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
+        return ["segments", "work.json", "counts.json"].contains(name)
+            || ["resume-", "unsigned.", "work.json.", "counts.json."].contains {
+                plain.hasPrefix($0)
+            }
+    }
+
+    private func write(_ value: some Encodable, to file: URL) throws(ConversionError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let bytes = try? encoder.encode(value) else {
+            preconditionFailure("plain values always encode")
+        }
+        try disk { (disk) throws(StoredError) in try disk.replace(file, with: bytes) }
+    }
+}
+
+/// A change of the disk, its failure told as this target's.
+private func disk(_ body: (Disk) throws(StoredError) -> Void) throws(ConversionError) {
+    do {
+        try body(Disk())
+    } catch .unwritable(let file, let code) {
+        throw .cannotWrite(file, code: code)
+    } catch {
+        throw .model(error)
+    }
+}
+
+/// A lock that goes away with the process.
+private final class FileLock: Sendable {
+    private let descriptor: Int32
+
+    init(_ file: URL, folder: URL) throws(ConversionError) {
+        descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .cannotWrite(file, code: errno) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw .workInUse(folder: folder)
+        }
+    }
+
+    deinit { close(descriptor) }
+}
