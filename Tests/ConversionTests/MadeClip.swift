@@ -1,0 +1,78 @@
+import Foundation
+import Imaging
+import Media
+
+/// A clip that the ffmpeg command makes, in a folder that goes with it.
+final class MadeClip {
+    let folder: URL
+    let file: URL
+
+    /// Makes `name` from ffmpeg's arguments between `ffmpeg -y` and the file's name.
+    init(_ name: String, _ arguments: [String]) throws {
+        folder = FileManager.default.temporaryDirectory
+            .appending(path: "conversion-\(UInt64.random(in: 0 ... .max))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        file = folder.appending(path: name)
+        try Self.ffmpeg(arguments + [file.path])
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// Frames of ffmpeg's moving test picture, losslessly in `format`.
+    static func pattern(
+        _ format: String, size: String = "320x240", frames: Int = 1, range: String = "tv"
+    ) throws -> MadeClip {
+        try MadeClip(
+            "pattern.mkv",
+            [
+                "-f", "lavfi", "-i", "testsrc2=size=\(size):rate=25", "-frames:v", String(frames),
+                "-vf", "gblur=sigma=2,scale=out_range=\(range)", "-pix_fmt", format,
+                "-color_range", range, "-c:v", "ffv1",
+            ])
+    }
+
+    /// Runs ffmpeg, which must succeed.
+    static func ffmpeg(_ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["ffmpeg", "-y", "-v", "error", "-nostdin"] + arguments
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw Failure(status: process.terminationStatus)
+        }
+    }
+
+    struct Failure: Error { let status: Int32 }
+
+    /// All its frames.
+    func frames() throws -> [VideoFrame] {
+        let reader = try ClipReader(file, threads: 1)
+        var frames: [VideoFrame] = []
+        while let event = try reader.next() {
+            if case .frame(let frame) = event { frames.append(frame) }
+        }
+        return frames
+    }
+}
+
+extension VideoFrame {
+    /// Every sample of a plane, row by row, without padding.
+    func samples(_ plane: Int) -> [UInt16] {
+        let size = layout.planeSize(plane, width: width, height: height)
+        return withPlane(plane) { bytes, stride in
+            var out: [UInt16] = []
+            out.reserveCapacity(size.width * size.height)
+            for y in 0..<size.height {
+                for x in 0..<size.width {
+                    let place = y * stride + x * layout.bytesPerSample
+                    out.append(
+                        layout.bytesPerSample == 1
+                            ? UInt16(bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self))
+                            : bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt16.self))
+                }
+            }
+            return out
+        }
+    }
+}

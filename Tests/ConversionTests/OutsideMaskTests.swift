@@ -1,0 +1,86 @@
+import Conversion
+import Faces
+import Imaging
+import Media
+import Testing
+
+@Suite("Outside the mask")
+struct OutsideMaskTests {
+    static let formats = [
+        "yuv420p", "yuv422p", "yuv444p", "yuv411p", "yuv440p", "yuv420p10le", "yuv422p10le",
+        "yuv444p12le", "yuv444p16le", "gbrp", "gbrp10le", "gbrp16le", "gray", "gray10le",
+        "gray16le", "yuva420p", "yuva444p10le",
+    ]
+
+    /// The frame with a face painted into it.
+    private func painted(
+        _ frame: VideoFrame, _ face: TrackedFace,
+        settings: ConversionSettings = ConversionSettings()
+    ) throws -> PaintedFrame {
+        var settings = settings
+        settings.time.fade = 0
+        settings.colorTransfer = "keep"
+        let pass = try SwapPass(network: StandIn(), settings: settings)
+        let early = try pass.push(
+            frame, FrameFaces(startsShot: true, targets: [TargetFace(face)]))
+        return try #require((early + pass.finish()).first)
+    }
+
+    @Test("every sample is the plate's, in every layout", arguments: formats)
+    func identical(_ format: String) throws {
+        let frame = try #require(try MadeClip.pattern(format).frames().first)
+        let face = SyntheticFace.tracked(x: 160, y: 100, eyes: 50, roll: 0.2)
+        let result = try painted(frame, face)
+        #expect(result.replaced == 1)
+        // The oval's hull, scaled, eroded and faded by three deviations, lies inside the oval grown by 8 pixels.
+        let oval = [Point<FrameSpace>].convexHull(of: face.landmarks[MeshIndices.oval])
+        let distance = Plane<Float>(distanceTo: oval, width: frame.width, height: frame.height)
+        for plane in 0..<frame.layout.planeCount {
+            let size = frame.layout.planeSize(plane, width: frame.width, height: frame.height)
+            let (before, after) = (frame.samples(plane), result.frame.samples(plane))
+            var changedInside = 0
+            for i in before.indices where before[i] != after[i] {
+                let x = (i % size.width) * frame.width / size.width
+                let y = (i / size.width) * frame.height / size.height
+                if distance[x, y] > -8 {
+                    changedInside += 1
+                } else {
+                    Issue.record("plane \(plane) changed at \(x), \(y)")
+                }
+            }
+            let isAlpha = frame.layout.hasAlpha && plane == frame.layout.planeCount - 1
+            #expect(isAlpha ? changedInside == 0 : changedInside > 200)
+        }
+    }
+
+    @Test(
+        "a face beyond the frame's edge, in odd sizes, stays within the frame",
+        arguments: ["yuv420p", "yuv422p10le", "yuv444p"])
+    func clipped(_ format: String) throws {
+        let frame = try #require(try MadeClip.pattern(format, size: "161x121").frames().first)
+        for (x, y) in [(2.0, 60.0), (158, 60), (80, 0), (80, 118)] {
+            let result = try painted(frame, SyntheticFace.tracked(x: x, y: y, eyes: 50))
+            #expect(result.frame.width == 161)
+            // Whatever was painted, the corners furthest from the face are untouched.
+            let (before, after) = (frame.samples(0), result.frame.samples(0))
+            let far = (x < 80 ? 160 : 0) + (y < 60 ? 120 : 0) * 161
+            #expect(before[far] == after[far])
+        }
+    }
+
+    @Test("a face outside the frame, turned away, too small or doubtful leaves the frame alone")
+    func skipped() throws {
+        let frame = try #require(try MadeClip.pattern("yuv420p").frames().first)
+        func reason(_ face: TrackedFace) throws -> SkippedFace? {
+            let result = try painted(frame, face)
+            #expect(result.replaced == 0)
+            #expect(result.frame.samples(0) == frame.samples(0))
+            return result.skipped.first
+        }
+        #expect(try reason(SyntheticFace.tracked(x: 400, y: 100, eyes: 50)) == .outsideFrame)
+        #expect(try reason(SyntheticFace.tracked(x: 100, y: 100, eyes: 5)) == .tooSmall)
+        var doubtful = SyntheticFace.tracked(x: 160, y: 100, eyes: 50)
+        doubtful.presence = 0.3
+        #expect(try reason(doubtful) == .uncertain)
+    }
+}
