@@ -177,6 +177,9 @@ let package = Package(
                 "Workflows", "Faces", "Media", "Provenance", "TestSupport", "understudy",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "UnderstudyTests", dependencies: ["understudy", "Installation", "Workflows"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20

@@ -23,8 +23,8 @@ struct Understudy: ParsableCommand {
             Something does not work:
               understudy doctor
 
-            Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (consent, explicit material),
-            4 interrupted: the same command goes on.
+            Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused (no consent, explicit
+            material), 4 interrupted: the same command goes on.
             """,
         version: Program.version,
         groupedSubcommands: commands)

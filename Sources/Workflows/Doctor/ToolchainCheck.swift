@@ -5,7 +5,7 @@ extension Doctor {
     static let oldestSwift = (major: 6, minor: 2)
 
     /// The Swift toolchain, which builds the program again when a source changes.
-    func toolchain() -> [Finding] {
+    package func toolchain() -> [Finding] {
         let subject = "Swift toolchain"
         let mend =
             "Install Swift \(Self.oldestSwift.major).\(Self.oldestSwift.minor) or newer (the Swift "
@@ -24,7 +24,7 @@ extension Doctor {
     }
 
     /// The numbers behind "Swift version".
-    static func swiftVersion(in text: String) -> [Int]? {
+    package static func swiftVersion(in text: String) -> [Int]? {
         guard let match = text.firstMatch(of: /Swift version (\d+(?:\.\d+)*)/) else { return nil }
         return match.1.split(separator: ".").compactMap { Int($0) }
     }

@@ -1,9 +1,9 @@
-import Foundation
+package import Foundation
 
 /// What the process does with signals.
-enum Signals {
+package enum Signals {
     /// Whether a signal is ignored, as the kernel tells it.
-    static func isIgnored(_ number: Int32) -> Bool {
+    package static func isIgnored(_ number: Int32) -> Bool {
         guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
             let line = status.split(separator: "\n").first(where: { $0.hasPrefix("SigIgn:") }),
             let mask = UInt64(line.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16)
@@ -12,7 +12,7 @@ enum Signals {
     }
 
     /// Takes a signal away from the system and runs `action` for each; it lasts as long as what is returned.
-    static func source(
+    package static func source(
         _ number: Int32, action: @escaping @Sendable () -> Void
     ) -> sending any DispatchSourceSignal {
         signal(number, SIG_IGN)
