@@ -176,5 +176,5 @@ def prove_loading(part: Part, folder: Path) -> None:
             last = (text.strip().splitlines() or [f"signal {-tried.returncode}"])[-1]
             raise Failure(
                 f"{part.name} does not work on this system: {library} cannot be opened.\n{last}",
-                "It needs 64-bit Linux on an x86-64 processor with glibc 2.28 or newer.",
+                "It needs 64-bit Linux on an x86-64 processor with glibc 2.34 or newer.",
             )
