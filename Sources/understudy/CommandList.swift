@@ -5,11 +5,19 @@ extension Understudy {
     static var commands: [CommandGroup] {
         [
             CommandGroup(
+                name: "Step by step",
+                subcommands: [
+                    ConsentCommand.self,
+                    FacesCommand.self,
+                    ModelsCommand.self,
+                    VerifyCommand.self,
+                ]),
+            CommandGroup(
                 name: "This machine",
                 subcommands: [
                     DoctorCommand.self,
                     SetupCommand.self,
-                ])
+                ]),
         ]
     }
 }

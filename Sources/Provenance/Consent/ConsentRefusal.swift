@@ -18,8 +18,8 @@ public struct ConsentRefusal: Error, Hashable, Sendable {
 
     /// What is wrong with a consent.
     public enum Reason: Error, Hashable, Sendable {
-        /// No consent was given for this role.
-        case missing(role: ConsentRole)
+        /// No consent was given for this role; `nil` is any.
+        case missing(role: ConsentRole?)
         /// The named file is not there or cannot be read.
         case unreadable(FileFault)
         /// The file is longer than a record can be.

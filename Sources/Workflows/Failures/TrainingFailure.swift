@@ -1,0 +1,44 @@
+import Foundation
+import Networks
+public import Training
+
+extension TrainingError: Explained {
+    /// Training.
+    public var failure: Failure {
+        switch self {
+        case .settings(let origin, let fault): fault.failure(at: origin)
+        case .stored(let error): error.failure
+        case .faceset(let error): error.failure
+        case .noUsableCrops(let file, let person, let excluded, let unusable):
+            Failure(
+                happened:
+                    "The faceset \(file.named) of the \(person.rawValue) has no face to learn from: \(excluded) are left out, and \(unusable) cannot be read.",
+                remedy:
+                    "“understudy faces list” says why each is left out. Extract more clips, or take faces in again with “understudy faces include”."
+            )
+        case .torch(let error): error.failure
+        case .diverged(let iteration):
+            Failure(
+                happened:
+                    "The losses were no numbers any more at iteration \(iteration). Nothing of that was saved.",
+                remedy:
+                    "Run the same command again: it goes on from the last checkpoint. If it happens again, lower the rate, for instance with --set optimizer.rate=0.5 of what it is."
+            )
+        case .preview(let iteration, let error):
+            Failure(
+                happened:
+                    "The preview of iteration \(iteration) cannot be made. \(error.failure.happened)",
+                remedy: error.failure.remedy)
+        case .history(let file, let message):
+            Failure(happened: "The history of losses \(file.named) cannot be used: \(message).")
+        case .limit(let value):
+            Failure(
+                .usage, happened: "A training cannot last \(Words.number(value)).",
+                remedy: "Give --minutes or --iterations above 0.")
+        case .noDevice(let device):
+            Failure(
+                happened: "There is no device “\(device)” here.",
+                remedy: "Use --device cpu; “understudy doctor” says what is missing for a GPU.")
+        }
+    }
+}

@@ -1,0 +1,137 @@
+public import Foundation
+
+/// What can go wrong between the stages.
+public enum WorkflowError: Error, Sendable, Equatable {
+    /// No face was seen in a clip that should show one person.
+    case noFace(clip: URL, frames: Int)
+    /// Too few frames show the face to know it by.
+    case tooFewFaces(clip: URL, found: Int, needed: Int)
+    /// A clip shows several people, and nobody said who is meant.
+    case severalPeople(clip: URL, [PersonInClip])
+    /// The clip has no person of this number.
+    case noSuchPerson(clip: URL, number: Int, count: Int)
+    /// `project.json` cannot be used.
+    case badProject(file: URL, ProjectFault)
+    /// A file that would be written is there already.
+    case exists(file: URL)
+    /// The result would overwrite what it is made of.
+    case overItself(file: URL)
+    /// A file name with an ending that is not written here.
+    case unknownEnding(file: URL, known: [String])
+    /// The work ended in order, and the same command goes on.
+    case stopped(during: WorkflowStage)
+    /// The credentials of a file do not hold.
+    case invalidCredentials(file: URL, codes: [String])
+    /// The sample clips of the demo were not fetched.
+    case noSamples
+
+    /// What is wrong with `project.json`.
+    public enum ProjectFault: Sendable, Equatable {
+        /// It is no project's file.
+        case damaged
+        /// A key means nothing.
+        case unknownKey(String)
+        /// A newer program wrote it.
+        case newerVersion(found: Int, known: Int)
+    }
+}
+
+/// A person whom a clip shows, described so that someone who knows the clip recognizes them.
+public struct PersonInClip: Sendable, Equatable {
+    /// From 1, in the order of appearance.
+    public var number: Int
+    /// Seconds from the clip's start to the first frame that shows them.
+    public var from: Double
+    /// Seconds from the clip's start to the last frame that shows them.
+    public var to: Double
+    /// Their mean place from the left edge (0) to the right one (1).
+    public var place: Double
+}
+
+extension WorkflowError: Explained {
+    /// What happens between the stages.
+    public var failure: Failure {
+        switch self {
+        case .noFace(let clip, let frames):
+            Failure(
+                happened: "\(clip.named) shows no face in \(Words.count(frames, "frame")).",
+                remedy:
+                    "Name a clip in which the person looks into the camera, at least 60 pixels wide."
+            )
+        case .tooFewFaces(let clip, let found, let needed):
+            Failure(
+                happened:
+                    "\(clip.named) shows the face in \(Words.count(found, "frame")) only; \(needed) are needed to know it by.",
+                remedy:
+                    "Name a longer clip, in which the person turns the head a little to all sides.")
+        case .severalPeople(let clip, let people):
+            Failure(
+                happened: "\(clip.named) shows \(people.count) people: "
+                    + people.map(\.words).joined(separator: "; ") + ".",
+                remedy:
+                    "Say whose consent it is with --face and the number, or name a clip of that person alone."
+            )
+        case .noSuchPerson(let clip, let number, let count):
+            Failure(
+                .usage,
+                happened:
+                    "\(clip.named) shows \(Words.count(count, "person", "people")), and there is no number \(number).",
+                remedy: "Give --face 1\(count > 1 ? " to --face \(count)" : "").")
+        case .badProject(let file, let fault):
+            Failure(happened: "\(file.named) \(fault.words)", remedy: fault.remedy)
+        case .exists(let file): Failure(system: EEXIST, file)
+        case .overItself(let file):
+            Failure(
+                .usage, happened: "The result \(file.named) would overwrite what it is made of.",
+                remedy: "Name another file with -o.")
+        case .unknownEnding(let file, let known):
+            Failure(
+                .usage,
+                happened: "The name \(file.named) does not say which kind of file to write.",
+                remedy: "Let it end in \(Words.any(known.map { ".\($0)" })).")
+        case .stopped(let stage):
+            Failure(
+                .interrupted, happened: "Stopped during “\(stage.rawValue)”; what is done is kept.",
+                remedy: "Run the same command again to go on.")
+        case .invalidCredentials(let file, let codes):
+            Failure(
+                happened:
+                    "The content credentials of \(file.named) do not hold: \(codes.isEmpty ? "they cannot be checked" : codes.joined(separator: ", ")).",
+                remedy:
+                    "The file was changed after it was signed. Use the one that understudy wrote.")
+        case .noSamples:
+            Failure(happened: "The two sample clips are not there.", remedy: Words.setUp)
+        }
+    }
+}
+
+extension PersonInClip {
+    var words: String {
+        let side = place < 0.4 ? "on the left" : place > 0.6 ? "on the right" : "in the middle"
+        func clock(_ seconds: Double) -> String {
+            let tenths = Int((seconds * 10).rounded())
+            let rest = tenths % 600
+            return "\(tenths / 600):\(rest < 100 ? "0" : "")\(rest / 10).\(rest % 10)"
+        }
+        return "number \(number) \(side) from \(clock(from)) to \(clock(to))"
+    }
+}
+
+extension WorkflowError.ProjectFault {
+    var words: String {
+        switch self {
+        case .damaged: "is no project's file."
+        case .unknownKey(let key): "has a key that means nothing: “\(key)”."
+        case .newerVersion(let found, let known):
+            "was written by a newer version of this program: it has version \(found), and \(known) is known here."
+        }
+    }
+
+    var remedy: String {
+        switch self {
+        case .damaged: "Put its backup in its place, or make a new project."
+        case .unknownKey: "Take it out."
+        case .newerVersion: "Update understudy."
+        }
+    }
+}

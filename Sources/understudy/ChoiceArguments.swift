@@ -1,0 +1,26 @@
+public import ArgumentParser
+public import Workflows
+
+extension Choice: ExpressibleByArgument {
+    /// The choice of a word of the command line.
+    public init?(argument: String) { self.init(word: argument) }
+
+    /// What help shows as the default.
+    public var defaultValueDescription: String { word }
+
+    /// All words, for help and for errors.
+    public static var allValueStrings: [String] { words }
+}
+
+extension DayChoice: ExpressibleByArgument {
+    /// The day of a text such as `2027-12-31`.
+    public init?(argument: String) { self.init(argument) }
+
+    /// What help shows as the default.
+    public var defaultValueDescription: String { text }
+}
+
+extension FaceNumbers: ExpressibleByArgument {
+    /// `12` or `12-40`.
+    public init?(argument: String) { self.init(argument) }
+}
