@@ -75,7 +75,15 @@ class Store:
         return self.folder / part.folder
 
     def is_complete(self, part: Part) -> bool:
-        return (self.path(part) / STAMP).is_file()
+        """Whether the part was unpacked to its end, and no file of it was deleted or cut since."""
+        folder = self.path(part)
+        try:
+            return all(
+                os.stat(folder / name).st_size == facts["bytes"]
+                for name, facts in self.files(part).items()
+            )
+        except (OSError, ValueError, KeyError):
+            return False
 
     def files(self, part: Part) -> Dict[str, dict]:
         return json.loads((self.path(part) / STAMP).read_text())["files"]
@@ -83,7 +91,11 @@ class Store:
     def faults(self, part: Part) -> List[str]:
         """The files of a complete part that are missing or not what was unpacked."""
         folder, wrong = self.path(part), []
-        for name, facts in self.files(part).items():
+        try:
+            files = self.files(part)
+        except (OSError, ValueError, KeyError):
+            return ["the list of its files is missing"]
+        for name, facts in files.items():
             file = folder / name
             if not file.is_file():
                 wrong.append(f"{name} is missing")
@@ -102,7 +114,8 @@ class Store:
         self.ask_for_space(part)
         wheels = [self.wheel(wheel) for wheel in part.wheels]
         with self.staging() as folder:
-            report.say(f"unpacking {part.name}") if part.unpacked > 200e6 else None
+            if part.unpacked > 200e6:
+                report.say(f"unpacking {part.name}")
             files = unpack.unpack(part, wheels, folder)
             prove_loading(part, folder)
             stamp = {

@@ -91,6 +91,17 @@ class Fetching(SetUpTestCase):
             self.store.faults(part), ["data/one.bin was changed", "data/two.bin is missing"]
         )
 
+    def test_a_part_with_a_deleted_file_or_a_damaged_stamp_comes_again(self):
+        part, _ = self.part(one=b"first", two=b"second")
+        for damage in ("data/one.bin", STAMP):
+            self.bring(part)
+            (self.store.path(part) / damage).unlink()
+            self.assertFalse(self.store.is_complete(part))
+            self.bring(part)
+            self.assertEqual(self.store.faults(part), [])
+        (self.store.path(part) / STAMP).write_text("{")
+        self.assertFalse(self.store.is_complete(part))
+
     def test_links_of_an_earlier_version_go_away(self):
         part, _ = self.part(one=b"first")
         self.bring(part)

@@ -16,7 +16,7 @@ final class Console: Sendable {
             if json {
                 JSONDisplay(output: .standardOutput, progress: !quiet)
             } else if quiet {
-                QuietDisplay()
+                QuietDisplay(output: .standardError)
             } else if Output.standardError.isLiveTerminal {
                 LiveDisplay(output: .standardError)
             } else {

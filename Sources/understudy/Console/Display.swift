@@ -1,9 +1,9 @@
 import Foundation
 import Synchronization
-import Workflows
+package import Workflows
 
 /// One way to show a workflow's events.
-protocol Display: Sendable {
+package protocol Display: Sendable {
     /// Shows an event, or leaves it out.
     func show(_ event: WorkflowEvent)
     /// Takes away a bar that is being drawn, so that other text can be written.
@@ -11,23 +11,32 @@ protocol Display: Sendable {
 }
 
 /// `--quiet`: warnings only.
-struct QuietDisplay: Display {
-    func show(_ event: WorkflowEvent) {
+package struct QuietDisplay: Display {
+    private let output: Output
+
+    package init(output: Output) { self.output = output }
+
+    package func show(_ event: WorkflowEvent) {
         if case .warning(let text) = event {
-            Output.standardError.write("warning: \(Text.printable(text))\n")
+            output.write("warning: \(Text.printable(text))\n")
         }
     }
 
-    func pause() {}
+    package func pause() {}
 }
 
 /// `--json`: every event a line.
-struct JSONDisplay: Display {
-    let output: Output
-    /// Whether progress and notes are wanted, too. Warnings and files always are.
-    let progress: Bool
+package struct JSONDisplay: Display {
+    private let output: Output
+    private let progress: Bool
 
-    func show(_ event: WorkflowEvent) {
+    /// - Parameter progress: Whether progress and notes are wanted, too. Warnings and files always are.
+    package init(output: Output, progress: Bool) {
+        self.output = output
+        self.progress = progress
+    }
+
+    package func show(_ event: WorkflowEvent) {
         switch event {
         case .warning, .wrote: JSONLine.write(event, to: output)
         case .started, .progress, .note, .finished:
@@ -35,7 +44,7 @@ struct JSONDisplay: Display {
         }
     }
 
-    func pause() {}
+    package func pause() {}
 }
 
 /// An object as one line of JSON.
@@ -94,7 +103,7 @@ struct StageMeter {
 }
 
 /// A terminal: a bar that is drawn over itself at most ten times a second.
-final class LiveDisplay: Display {
+package final class LiveDisplay: Display {
     private struct State {
         var meter = StageMeter()
         var drawn: ContinuousClock.Instant?
@@ -104,9 +113,9 @@ final class LiveDisplay: Display {
     private let output: Output
     private let state = Mutex(State())
 
-    init(output: Output) { self.output = output }
+    package init(output: Output) { self.output = output }
 
-    func show(_ event: WorkflowEvent) {
+    package func show(_ event: WorkflowEvent) {
         let now = ContinuousClock.now
         state.withLock { state in
             if let line = state.meter.take(event, at: now) {
@@ -124,7 +133,7 @@ final class LiveDisplay: Display {
         }
     }
 
-    func pause() {
+    package func pause() {
         state.withLock { state in
             if state.isBarThere { output.write("\n") }
             state.isBarThere = false
@@ -133,7 +142,7 @@ final class LiveDisplay: Display {
 }
 
 /// No terminal: one line a minute, and one for everything that is no progress.
-final class SteadyDisplay: Display {
+package final class SteadyDisplay: Display {
     private struct State {
         var meter = StageMeter()
         var written = ContinuousClock.now
@@ -142,9 +151,9 @@ final class SteadyDisplay: Display {
     private let output: Output
     private let state = Mutex(State())
 
-    init(output: Output) { self.output = output }
+    package init(output: Output) { self.output = output }
 
-    func show(_ event: WorkflowEvent) {
+    package func show(_ event: WorkflowEvent) {
         let now = ContinuousClock.now
         state.withLock { state in
             if let line = state.meter.take(event, at: now) {
@@ -157,5 +166,5 @@ final class SteadyDisplay: Display {
         }
     }
 
-    func pause() {}
+    package func pause() {}
 }

@@ -2,18 +2,21 @@ import Foundation
 import Glibc
 
 /// One of the process's two outputs, written to without a buffer of its own, so that lines of both keep their order.
-struct Output: Sendable {
+package struct Output: Sendable {
     /// Results, and the lines of `--json`.
     static let standardOutput = Output(descriptor: STDOUT_FILENO)
     /// Progress, notes and errors.
     static let standardError = Output(descriptor: STDERR_FILENO)
 
     /// The file descriptor.
-    let descriptor: Int32
+    package let descriptor: Int32
+
+    /// The output of a descriptor that the caller keeps open.
+    package init(descriptor: Int32) { self.descriptor = descriptor }
 
     /// Writes all of the text. A reader that went away, or a full disk behind a redirection, is not an error of the
     /// work: the rest is dropped.
-    func write(_ text: String) {
+    package func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
