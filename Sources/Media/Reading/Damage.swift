@@ -4,8 +4,10 @@ public import Imaging
 public struct Damage: Sendable, Hashable {
     /// What is wrong there.
     public enum Kind: String, Sendable, Codable {
-        /// Data that the decoder refuses. Pictures may be missing or marred; reading goes on.
+        /// Data that the decoder refuses. Pictures may be missing; reading goes on.
         case undecodable
+        /// The next picture is decoded of damaged data: parts of it are guesses of the decoder. Reading goes on.
+        case marred
         /// The file ends in the middle. Everything before was delivered; nothing follows.
         case truncated
     }

@@ -7,6 +7,12 @@ final class Demuxer {
     let file: URL
     // Owned by this object alone, which no two tasks share.
     let context: UnsafeMutablePointer<AVFormatContext>
+    /// Why the file ended before its end.
+    private(set) var breakage: FFmpegCode?
+    private var latestEnd = Int64.min
+    private var packetCounts: [Int32: Int] = [:]
+    private var readsAllStreams = true
+    private var readsFromStart = true
 
     /// Playlists and scripts, which lead to other files, and a reader that takes any text for a picture.
     private static let refused: Set<String> = [
@@ -92,12 +98,81 @@ final class Demuxer {
         return best
     }
 
-    /// Reads the next packet into `packet`, which is empty before. The result is FFmpeg's.
-    func read(into packet: PacketStorage) -> Int32 { av_read_frame(context, packet.raw) }
+    /// Reads the next packet; `nil` at the end, broken or not.
+    ///
+    /// A packet that cannot be read is passed over: in a file that ends too early, packets of one stream may lie behind
+    /// the break and those of another before it.
+    func next() throws(MediaError) -> PacketStorage? {
+        let packet = try PacketStorage()
+        var failures = 0
+        while failures < Demuxer.failureLimit {
+            let result = av_read_frame(context, packet.raw)
+            if result >= 0 {
+                notice(packet.raw.pointee)
+                return packet
+            }
+            if result == us_error_end {
+                if let error = context.pointee.pb?.pointee.error, error < 0, breakage == nil {
+                    breakage = FFmpegCode(error)
+                }
+                if breakage == nil, endsEarly { breakage = FFmpegCode(us_error_end) }
+                return nil
+            }
+            breakage = breakage ?? FFmpegCode(result)
+            failures += 1
+        }
+        return nil
+    }
+
+    /// A container that fails this often in a row has nothing more to give.
+    private static let failureLimit = 1000
+
+    /// Counts the packets of each stream, and keeps the latest end of any packet.
+    private func notice(_ packet: AVPacket) {
+        guard let stream = context.pointee.streams[Int(packet.stream_index)]?.pointee,
+            stream.disposition & AV_DISPOSITION_ATTACHED_PIC == 0
+        else { return }
+        packetCounts[packet.stream_index, default: 0] += 1
+        guard packet.pts != us_no_time else { return }
+        let microseconds = AVRational(num: 1, den: 1_000_000)
+        let end = av_rescale_q(packet.pts + packet.duration, stream.time_base, microseconds)
+        latestEnd = max(latestEnd, end)
+    }
+
+    /// Fewer packets came than the header promises, where no read failed.
+    private var endsEarly: Bool {
+        guard readsFromStart, let stream = try? mainVideo() else { return false }
+        let missing = Int(stream.pointee.nb_frames) - packetCounts[stream.pointee.index, default: 0]
+        switch formatName.split(separator: ",").first {
+        case "mov":
+            // The index has every packet, those of an edit list's outside excepted.
+            return packetCounts[stream.pointee.index, default: 0]
+                < Int(avformat_index_get_entries_count(stream))
+        case "avi":
+            // The header counts frames, roughly; FFmpeg makes the length of what is there.
+            return Double(missing) > (Ratio(stream.pointee.avg_frame_rate)?.value ?? 25)
+        default:
+            let whole = context.pointee
+            guard readsAllStreams, latestEnd > Int64.min, whole.duration > 0,
+                whole.duration_estimation_method == AVFMT_DURATION_FROM_STREAM
+            else { return false }
+            let start = whole.start_time == us_no_time ? 0 : whole.start_time
+            return start + whole.duration - latestEnd > 1_000_000
+        }
+    }
+
+    /// Leaves out all streams but one, where that spares work. A container whose length only its header knows is read
+    /// whole, to find out whether it ends early.
+    func keepOnly(_ stream: UnsafeMutablePointer<AVStream>) {
+        guard formatName.hasPrefix("mov") else { return }
+        readsAllStreams = false
+        for other in streams where other != stream { other.pointee.discard = AVDISCARD_ALL }
+    }
 
     /// Goes to the last keyframe of `stream` at or before `ticks`. `false` when the container cannot.
     func seek(_ stream: UnsafeMutablePointer<AVStream>, to ticks: Int64) -> Bool {
-        avformat_seek_file(
+        readsFromStart = false
+        return avformat_seek_file(
             context, stream.pointee.index, Int64.min, ticks, ticks, AVSEEK_FLAG_BACKWARD) >= 0
     }
 }

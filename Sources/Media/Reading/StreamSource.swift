@@ -12,11 +12,12 @@ final class StreamSource: FrameSource {
     private let packets: Bool
 
     private var state = State.reading
-    /// Why the file ended before its end.
-    private var breakage: FFmpegCode?
     /// The last packet of the video was cut short.
     private var lastIsCut = false
     private var refusals = 0
+    /// A decoded picture that waits behind the news of its damage.
+    private var waiting: FrameStorage?
+    private var hasToldOfBreak = false
 
     private enum State {
         case reading
@@ -34,25 +35,22 @@ final class StreamSource: FrameSource {
         demuxer = try Demuxer(file)
         stream = try demuxer.mainVideo()
         decoder = try Decoder(stream, of: file, threads: threads)
-        discardUnwanted()
-    }
-
-    private func discardUnwanted() {
-        for other in demuxer.streams where other != stream {
-            if !packets { other.pointee.discard = AVDISCARD_ALL }
-        }
+        if !packets { demuxer.keepOnly(stream) }
     }
 
     func next() throws(MediaError) -> SourceEvent? {
         while state != .ended {
+            if let frame = waiting {
+                waiting = nil
+                return .picture(frame, ticks: frame.ticks, duration: us_frame_duration(frame.raw))
+            }
             let frame = try FrameStorage()
             let result = decoder.receive(into: frame)
             if result >= 0 {
                 refusals = 0
-                return .picture(
-                    frame, ticks: frame.ticks, duration: us_frame_duration(frame.raw))
-            }
-            if result == us_error_end {
+                waiting = frame
+                if frame.isMarred { return .damage(.marred, .invalidData) }
+            } else if result == us_error_end {
                 state = .ended
             } else if result == us_error_again {
                 if let event = try feed() { return event }
@@ -60,9 +58,10 @@ final class StreamSource: FrameSource {
                 return refused(FFmpegCode(result))
             }
         }
-        guard let breakage else { return nil }
-        self.breakage = nil
-        return .damage(.truncated, breakage)
+        guard let cause = demuxer.breakage ?? (lastIsCut ? .invalidData : nil), !hasToldOfBreak
+        else { return nil }
+        hasToldOfBreak = true
+        return .damage(.truncated, cause)
     }
 
     /// Gives the decoder one more packet, or passes on what is not for it.
@@ -72,16 +71,7 @@ final class StreamSource: FrameSource {
             state = .ended
             return nil
         }
-        let packet = try PacketStorage()
-        let result = demuxer.read(into: packet)
-        if result < 0 {
-            if result != us_error_end {
-                breakage = FFmpegCode(result)
-            } else if let error = demuxer.context.pointee.pb?.pointee.error, error < 0 {
-                breakage = FFmpegCode(error)
-            } else if lastIsCut {
-                breakage = .invalidData
-            }
+        guard let packet = try demuxer.next() else {
             state = .draining
             _ = decoder.send(nil)
             return nil
@@ -106,8 +96,7 @@ final class StreamSource: FrameSource {
     func seek(to ticks: Int64) -> Bool {
         guard !demuxer.hasNoTimes(stream), demuxer.seek(stream, to: ticks) else { return false }
         decoder.flush()
-        state = .reading
-        (breakage, lastIsCut, refusals) = (nil, false, 0)
+        reset()
         return true
     }
 
@@ -115,8 +104,19 @@ final class StreamSource: FrameSource {
         demuxer = try Demuxer(file)
         stream = try demuxer.mainVideo()
         decoder = try Decoder(stream, of: file, threads: threads)
-        discardUnwanted()
+        if !packets { demuxer.keepOnly(stream) }
+        reset()
+    }
+
+    private func reset() {
         state = .reading
-        (breakage, lastIsCut, refusals) = (nil, false, 0)
+        (waiting, lastIsCut, refusals, hasToldOfBreak) = (nil, false, 0, false)
+    }
+}
+
+extension FrameStorage {
+    /// The decoder met damage in this picture and guessed what was there.
+    fileprivate var isMarred: Bool {
+        raw.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0 || raw.pointee.decode_error_flags != 0
     }
 }

@@ -9,8 +9,8 @@ public struct SegmentAssembler {
         public var frames: Int
         /// Keys of the plate's metadata that the container has no place for.
         public var lostMetadata: [String]
-        /// Damaged places that were met while the plate's other streams were copied.
-        public var damageCount: Int
+        /// The plate's file ends too early; its other streams are copied up to there.
+        public var plateIsTruncated: Bool
     }
 
     private let folder: URL
@@ -48,14 +48,13 @@ public struct SegmentAssembler {
             leavingOut: leavingOut)
         let video = SegmentedVideo(folder, end: end, header: encoder.header)
         let others = try PacketWalk(plate.demuxer, video: plate.info.videoStream)
-        var damageCount = 0
         var coded = try video.next()
         func writeVideo() throws(MediaError) {
             guard let packet = coded?.packet else { return }
             try muxer.write(video: packet, base: end.recipe.timeBase)
             coded = try video.next()
         }
-        while let (packet, time) = try others?.next(&damageCount) {
+        while let (packet, time) = try others?.next() {
             if let time {
                 while let waiting = coded, waiting.decodeTime <= time { try writeVideo() }
             }
@@ -67,6 +66,7 @@ public struct SegmentAssembler {
         }
         try muxer.finish()
         return Report(
-            frames: video.frames, lostMetadata: muxer.lostKeys, damageCount: damageCount)
+            frames: video.frames, lostMetadata: muxer.lostKeys,
+            plateIsTruncated: others?.isBroken ?? false)
     }
 }

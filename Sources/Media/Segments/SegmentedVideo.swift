@@ -65,28 +65,20 @@ final class SegmentedVideo {
 final class PacketWalk {
     private let demuxer: Demuxer
     private let video: Int
-    private var isOver = false
 
     /// `nil` for a folder of pictures.
     init?(_ plate: Demuxer?, video: Int) throws(MediaError) {
         guard let plate else { return nil }
         demuxer = try Demuxer(plate.file)
         self.video = video
-        demuxer.context.pointee.streams[video]?.pointee.discard = AVDISCARD_ALL
     }
 
+    /// The plate ended before its end.
+    var isBroken: Bool { demuxer.breakage != nil }
+
     /// The next packet and its decoding time, when it has one; `nil` at the end.
-    func next(
-        _ damageCount: inout Int
-    ) throws(MediaError) -> (packet: PacketStorage, time: RationalTime?)? {
-        while !isOver {
-            let packet = try PacketStorage()
-            let result = demuxer.read(into: packet)
-            if result < 0 {
-                isOver = true
-                if result != us_error_end { damageCount += 1 }
-                return nil
-            }
+    func next() throws(MediaError) -> (packet: PacketStorage, time: RationalTime?)? {
+        while let packet = try demuxer.next() {
             let index = Int(packet.raw.pointee.stream_index)
             if index == video { continue }
             let ticks =
