@@ -69,6 +69,10 @@ static inline void us_frame_set_fields(AVFrame *frame, int interlaced, int top_f
 #endif
 }
 
+// Whether the Matroska muxer itself makes up for the codec delay that it writes for Opus.
+static const int us_matroska_adds_codec_delay =
+    LIBAVFORMAT_VERSION_INT >= AV_VERSION_INT(61, 0, 100);
+
 // The side data of a stream: the number of entries, one entry, room for a new one.
 static inline int us_stream_side_data_count(const AVStream *stream) {
 #if LIBAVFORMAT_VERSION_INT >= AV_VERSION_INT(60, 15, 100)

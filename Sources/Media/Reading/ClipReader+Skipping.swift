@@ -25,15 +25,19 @@ extension ClipReader {
     /// the clip is decoded from its start. Packets of other streams before the place are not delivered.
     ///
     /// - Parameter position: The place.
+    /// - Returns: Whether a seek led there; `false` after decoding from the start.
     /// - Throws: `MediaError.changed` when the clip is not the one that the place was taken from.
-    public func skip(to position: ReadPosition) throws(MediaError) {
-        if position.nextFrame == nextIndex, nextIndex == 0 { return }
-        for seconds in [2.0, 12, 60] where try seek(to: position, seconds: seconds) { return }
+    @discardableResult
+    public func skip(to position: ReadPosition) throws(MediaError) -> Bool {
+        for seconds in [2.0, 5, 12, 60] where try seek(to: position, seconds: seconds) {
+            return true
+        }
         try restart()
         try skip(toFrame: position.nextFrame - 1)
         guard let last = try nextFrame(), ReadPosition(after: last) == position else {
             throw .changed(file: info.file, frame: position.nextFrame - 1)
         }
+        return false
     }
 
     /// The next frame, without what lies between.

@@ -37,6 +37,10 @@ final class Muxer {
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         for (name, value) in streams.options { av_dict_set(&options, name, value, 0) }
+        if container == .mkv, !startsBeforeZero {
+            // FFmpeg would move everything for the sake of times that Matroska's codec delay makes positive anyway.
+            streams.context.pointee.avoid_negative_ts = AVFMT_AVOID_NEG_TS_DISABLED
+        }
         try check(avformat_write_header(streams.context, &options), failed)
     }
 
@@ -58,9 +62,19 @@ final class Muxer {
         return starts.min().map { max($0, zero) } ?? zero
     }
 
+    /// A copied stream starts before zero by more than its decoder throws away at the start.
+    private var startsBeforeZero: Bool {
+        streams.copies.contains { index, copy in
+            guard let stream = plate?.context.pointee.streams[index]?.pointee,
+                stream.start_time != us_no_time
+            else { return false }
+            return stream.start_time + streams.delay(of: copy) < 0
+        }
+    }
+
     /// Writes a packet of the video, whose times are in the encoder's ticks.
     func write(video packet: PacketStorage, base: TimeBase) throws(MediaError) {
-        try write(packet, base: base, to: streams.video)
+        try write(packet, base: base, to: streams.video, delay: 0)
     }
 
     /// Writes a packet of the plate. One of a stream that is not copied is left out.
@@ -72,11 +86,12 @@ final class Muxer {
         else { return }
         let copy = try PacketStorage()
         try check(av_packet_ref(copy.raw, packet.raw)) { _ in .outOfMemory }
-        try write(copy, base: base, to: target)
+        try write(copy, base: base, to: target, delay: streams.delay(of: target))
     }
 
     private func write(
-        _ packet: PacketStorage, base: TimeBase, to stream: UnsafeMutablePointer<AVStream>
+        _ packet: PacketStorage, base: TimeBase, to stream: UnsafeMutablePointer<AVStream>,
+        delay: Int64
     ) throws(MediaError) {
         let raw = packet.raw
         raw.pointee.stream_index = stream.pointee.index
@@ -85,6 +100,8 @@ final class Muxer {
         if raw.pointee.pts != us_no_time { raw.pointee.pts -= shift }
         if raw.pointee.dts != us_no_time { raw.pointee.dts -= shift }
         av_packet_rescale_ts(raw, base.rational, stream.pointee.time_base)
+        if raw.pointee.pts != us_no_time { raw.pointee.pts += delay }
+        if raw.pointee.dts != us_no_time { raw.pointee.dts += delay }
         mend(raw, of: stream)
         try check(av_interleaved_write_frame(streams.context, raw), failed)
     }

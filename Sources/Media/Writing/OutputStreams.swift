@@ -57,14 +57,37 @@ final class OutputStreams {
 
     deinit { avformat_free_context(context) }
 
-    /// The muxer's own settings: free metadata keys where the plate has some that no other place takes, and no cover
-    /// art, which the free keys displace.
+    /// The muxer's own settings.
     var options: [String: String] {
         guard container != .mkv else { return [:] }
+        var result: [String: String] = [:]
+        if writesFreeKeys { result["movflags"] = "use_metadata_tags" }
+        // The default of milliseconds would round the start of a stream that does not start at zero.
+        if let ticks = movieTicks { result["movie_timescale"] = "\(ticks)" }
+        return result
+    }
+
+    /// Free metadata keys are written where the plate has some that no other place takes, and no cover art, which the
+    /// free keys displace.
+    private var writesFreeKeys: Bool {
         let hasCover = copies.values.contains {
             $0.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
         }
-        return uncommonKeys.isEmpty || hasCover ? [:] : ["movflags": "use_metadata_tags"]
+        return container != .mkv && !uncommonKeys.isEmpty && !hasCover
+    }
+
+    /// Ticks a second that hold a tick of the video, and of each sound where they are not too many.
+    private var movieTicks: Int? {
+        var ticks = Int(video.pointee.time_base.den)
+        // FFmpeg makes coarse ticks finer in the same way.
+        while ticks > 0, ticks < 10000 { ticks *= 2 }
+        for copy in copies.values {
+            let rate = Int(copy.pointee.codecpar.pointee.sample_rate)
+            guard rate > 0 else { continue }
+            let both = ticks / Int(av_gcd(Int64(ticks), Int64(rate))) * rate
+            if both < 10_000_000 { ticks = both }
+        }
+        return (1001...Int(Int32.max)).contains(ticks) ? ticks : nil
     }
 
     private var uncommonKeys: [String] {
@@ -72,7 +95,7 @@ final class OutputStreams {
     }
 
     /// The keys of the file's metadata that the container cannot take.
-    var lostKeys: [String] { options.isEmpty ? uncommonKeys : [] }
+    var lostKeys: [String] { writesFreeKeys ? [] : uncommonKeys }
 
     private static func add(
         to context: UnsafeMutablePointer<AVFormatContext>
@@ -129,6 +152,9 @@ final class OutputStreams {
         if !isTimecode, av_codec_get_id(tags, from.pointee.codec_tag) != from.pointee.codec_id {
             to.pointee.codec_tag = 0
         }
+        if to.pointee.codec_id == AV_CODEC_ID_OPUS, to.pointee.initial_padding == 0 {
+            to.pointee.initial_padding = opusPreSkip(to.pointee)
+        }
         stream.pointee.time_base = source.pointee.time_base
         stream.pointee.disposition = source.pointee.disposition
         stream.pointee.avg_frame_rate = source.pointee.avg_frame_rate
@@ -138,6 +164,24 @@ final class OutputStreams {
             source.pointee.metadata, to: &stream.pointee.metadata, isCodedAgain: false)
         try copySideData(source, to: stream, only: nil)
         return stream
+    }
+
+    /// The samples at 48 kHz that a decoder of Opus throws away at the start (RFC 7845, 5.1), which FFmpeg forgets when it
+    /// reads Matroska.
+    private static func opusPreSkip(_ parameters: AVCodecParameters) -> Int32 {
+        guard parameters.extradata_size >= 12, let header = parameters.extradata else { return 0 }
+        return Int32(header[10]) | Int32(header[11]) << 8
+    }
+
+    /// What has to be added to the times of a copied stream: Matroska's codec delay, which a reader takes off again.
+    func delay(of copy: UnsafeMutablePointer<AVStream>) -> Int64 {
+        guard container == .mkv, us_matroska_adds_codec_delay == 0,
+            let parameters = copy.pointee.codecpar?.pointee,
+            parameters.codec_id == AV_CODEC_ID_OPUS
+        else { return 0 }
+        return av_rescale_q(
+            Int64(parameters.initial_padding), AVRational(num: 1, den: 48000),
+            copy.pointee.time_base)
     }
 
     /// The four letters of QuickTime's timecode track.
