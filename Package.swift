@@ -126,6 +126,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
+        // What `Benchmarks/torch/run.py` measures.
+        .executableTarget(
+            name: "training-benchmark", dependencies: ["Networks", "Torch"],
+            path: "Benchmarks/torch", exclude: ["run.py"], swiftSettings: strict),
+
         // Tests: one target for each of ours; `Support` finds the footage.
         .target(
             name: "TestSupport", dependencies: ["Installation"], path: "Tests/Support",
