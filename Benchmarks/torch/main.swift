@@ -1,5 +1,5 @@
-// One training step at a time, for `run.py`: for each line on standard input, the milliseconds of a step and the
-// two losses. Arguments: ARCHITECTURE BATCH THREADS [--float32] [--channels-last]
+// One training step at a time, for `run.py`: for each line on standard input, the milliseconds of a step, those of
+// the processor, and the two losses. Arguments: ARCHITECTURE BATCH THREADS [--float32]
 import Foundation
 import Networks
 import Torch
@@ -12,27 +12,25 @@ struct Steps {
     let objective: Objective
     let average: Average?
     let precision: DType?
-    let format: MemoryFormat
     let batch: Int
 
-    init(_ name: String, batch: Int, precision: DType?, format: MemoryFormat) throws {
+    init(_ name: String, batch: Int, precision: DType?) throws {
         let choice = try ArchitectureChoice(named: name)
         let network = try choice.make(seed: 1)
         self.network = network
-        try network.parameters.arrange(format)
         recipe = choice.recipe
         optimizer = try recipe.optimizer(for: network.parameters)
         objective = try Objective(recipe.losses)
         average = try recipe.averageDecay.map { (decay) throws in
             try Average(of: network.parameters, decay: decay)
         }
-        (self.batch, self.precision, self.format) = (batch, precision, format)
+        (self.batch, self.precision) = (batch, precision)
     }
 
     /// Both people through the encoder at once, each through a decoder of their own.
     func callAsFunction(_ iteration: Int) throws -> [Double] {
         let side = network.settings.resolution
-        let pictures = try Tensor.uniform([2 * batch, 3, side, side]).contiguous(format)
+        let pictures = try Tensor.uniform([2 * batch, 3, side, side])
         let weight = try Tensor.ones([batch, 1, side, side])
         let (outputs, guess) = try autocast(precision) {
             () throws(TorchError) -> ([Tensor], Tensor?) in
@@ -64,20 +62,21 @@ struct Steps {
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 4, let batch = Int(arguments[2]), let threads = Int(arguments[3]) else {
-    print("usage: training-benchmark ARCHITECTURE BATCH THREADS [--float32] [--channels-last]")
+    print("usage: training-benchmark ARCHITECTURE BATCH THREADS [--float32]")
     exit(2)
 }
 try Threads.set(threads)
 let steps = try Steps(
     arguments[1], batch: batch,
-    precision: arguments.contains("--float32") ? nil : .bfloat16,
-    format: arguments.contains("--channels-last") ? .channelsLast : .contiguous)
+    precision: arguments.contains("--float32") ? nil : .bfloat16)
 var iteration = 0
 while readLine() != nil {
     iteration += 1
     let start = ContinuousClock.now
+    let processor = clock()
     let losses = try steps(iteration)
     let taken = (ContinuousClock.now - start) / .milliseconds(1)
-    print(taken, losses.map { "\($0)" }.joined(separator: " "))
+    let used = (clock() - processor) / (CLOCKS_PER_SEC / 1000)
+    print(taken, used, losses.map { "\($0)" }.joined(separator: " "))
     fflush(nil)
 }

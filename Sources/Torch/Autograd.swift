@@ -57,12 +57,26 @@ public func autocast<R>(
     _ type: DType?, on device: Device = .cpu, _ body: () throws(TorchError) -> R
 ) throws(TorchError) -> R {
     guard let type else { return try body() }
+    return try autocast(type, isOn: true, device, body)
+}
+
+/// Runs `body` with everything in the types that it is given, inside of `autocast` too.
+public func withoutAutocast<R>(
+    on device: Device = .cpu, _ body: () throws(TorchError) -> R
+) throws(TorchError) -> R {
+    try autocast(.bfloat16, isOn: false, device, body)
+}
+
+private func autocast<R>(
+    _ type: DType, isOn: Bool, _ device: Device, _ body: () throws(TorchError) -> R
+) throws(TorchError) -> R {
     let runtime = try Runtime.shared
     let kind = device.kind.rawValue
-    var (before, on): (Int32, Int32) = (0, 0)
-    try runtime.check(
-        runtime.api.begin_autocast(kind, type.rawValue, 1, &before, &on), "autocast")
-    defer { _ = runtime.api.end_autocast(kind, before, on) }
+    var (typeBefore, onBefore): (Int32, Int32) = (0, 0)
+    let code = runtime.api.begin_autocast(
+        kind, type.rawValue, isOn ? 1 : 0, &typeBefore, &onBefore)
+    try runtime.check(code, "autocast")
+    defer { _ = runtime.api.end_autocast(kind, typeBefore, onBefore) }
     return try body()
 }
 

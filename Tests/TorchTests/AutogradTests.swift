@@ -36,6 +36,8 @@ struct AutogradTests {
         let y = try autocast(.bfloat16) { () throws(TorchError) in
             let inner = try autocast(.bfloat16) { () throws(TorchError) in try x.linear(w) }
             #expect(inner.type == .bfloat16)
+            let whole = try withoutAutocast { () throws(TorchError) in try x.linear(w) }
+            #expect(whole.type == .float32)
             return try x.linear(w)
         }
         #expect(y.type == .bfloat16)

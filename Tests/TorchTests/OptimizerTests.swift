@@ -74,23 +74,11 @@ struct OptimizerTests {
         try expectClose(parameters, Reference.load("optimizers.json", as: File.self).adamW, 1e-6)
     }
 
-    /// bf16 has 8 bits: three steps of at most 0.03 * sqrt(1.5), each within a few percent.
-    @Test("Muon takes the steps of its definition, within the precision of bf16")
+    @Test("Muon takes the steps of its definition")
     func muon() throws {
         let parameters = try weights(3)
-        let start = try parameters.tensors.map { (t) throws in try t.floats() }
         try run(parameters, Muon(parameters.all))
-        let expected = try Reference.load("optimizers.json", as: File.self).muon
-        try expectClose(parameters, expected, 4e-3)
-        // What is left between the two is small beside the way that the weights went.
-        for (index, parameter) in parameters.all.enumerated() {
-            let found = try parameter.tensor.floats()
-            let way = zip(start[index], expected[index]).reduce(0) {
-                $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
-            }
-            let rest = zip(found, expected[index]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-            #expect(rest < 0.002 * way, "\(rest) of \(way)")
-        }
+        try expectClose(parameters, Reference.load("optimizers.json", as: File.self).muon, 2e-5)
     }
 
     @Test("the orthogonal step has singular values near 1, whatever the matrix's scale")

@@ -48,7 +48,7 @@ public struct LossTerm: Codable, Equatable, Sendable {
     }
 }
 
-/// A sum of losses.
+/// A sum of losses, always in `float32`.
 public struct Objective: Sendable {
     private let terms: [(loss: any Loss, share: Double)]
 
@@ -63,13 +63,12 @@ public struct Objective: Sendable {
     public func callAsFunction(
         _ output: Tensor, _ target: Tensor, weight: Tensor
     ) throws(TorchError) -> Tensor {
-        var sum: Tensor?
-        for (loss, share) in terms {
-            let value = try loss(output, target, weight: weight)
-            let scaled = share == 1 ? value : try value * share
-            if let before = sum { sum = try before + scaled } else { sum = scaled }
+        try withoutAutocast(on: output.device) { () throws(TorchError) in
+            var sum = try Tensor.zeros([], on: output.device)
+            for (loss, share) in terms {
+                sum = try sum + loss(output, target, weight: weight) * share
+            }
+            return sum
         }
-        if let sum { return sum }
-        return try Tensor.zeros([], on: output.device)
     }
 }

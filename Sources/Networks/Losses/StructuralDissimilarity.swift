@@ -17,33 +17,50 @@ public struct StructuralDissimilarity: Loss {
     public func callAsFunction(
         _ output: Tensor, _ target: Tensor, weight: Tensor
     ) throws(TorchError) -> Tensor {
-        // The constants of the paper for a range of 1: 0.01^2 and 0.03^2 (here 9e-4).
+        // The constants of the paper for a range of 1: 0.01^2 and 0.03^2.
         let (c1, c2) = (1e-4, 9e-4)
         let x = try luma(output)
         let y = try luma(target)
-        let moments = try box(Tensor.concatenated([x, y, x * x, y * y, x * y], axis: 1))
-            .split(1, axis: 1)  // 5 x [N, 1, H', W']
-        let (mx, my) = (moments[0], moments[1])
+        let (rows, columns) = try (boxes(along: 1, of: x), boxes(along: 2, of: x))
+        // Separately, so that no gradient is followed into the target.
+        let ours = try box(Tensor.stacked([x, x * x, x * y]), rows, columns)  // [3, N, H', W']
+        let theirs = try box(Tensor.stacked([y, y * y]), rows, columns)  // [2, N, H', W']
+        let (mx, my) = try (ours.selected(0, 0), theirs.selected(0, 0))
         let (mxx, myy, mxy) = try (mx * mx, my * my, mx * my)
-        let (xx, yy, xy) = try (moments[2] - mxx, moments[3] - myy, moments[4] - mxy)
+        let xx = try ours.selected(0, 1) - mxx
+        let yy = try theirs.selected(0, 1) - myy
+        let xy = try ours.selected(0, 2) - mxy
         let likeness = try (mxy * 2 + c1) * (xy * 2 + c2)
         let scale = try (mxx + myy + c1) * (xx + yy + c2)
         let dissimilarity = try (1 - likeness / scale) * 0.5
         let border = window / 2
-        let w = try weight.sliced(2, from: border, to: -border, step: 2)
-            .sliced(3, from: border, to: -border, step: 2)  // at the boxes' middles
+        let w = try weight.selected(1, 0).sliced(1, from: border, to: -border, step: 2)
+            .sliced(2, from: border, to: -border, step: 2)  // at the boxes' middles
         return try (dissimilarity * w).sum() / w.sum()
     }
 
-    /// [N, 3, H, W] to [N, 1, H, W], Rec. 601.
+    /// [N, 3, H, W] to [N, H, W], Rec. 601.
     private func luma(_ picture: Tensor) throws(TorchError) -> Tensor {
         let shares = try Tensor(
             [0.299, 0.587, 0.114], shape: [1, 3, 1, 1], device: picture.device)
-        return try (picture * shares).sum(over: [1], keepingAxes: true)
+        return try (picture * shares).sum(over: [1])
     }
 
-    /// Means over the box at every second place; two passes of one axis are faster than one of two.
-    private func box(_ x: Tensor) throws(TorchError) -> Tensor {
-        try x.averagePooled((window, 1), stride: (2, 1)).averagePooled((1, window), stride: (1, 2))
+    /// Means over the box at every second place. As products of matrices they take a third of the time of a pooling.
+    private func box(
+        _ x: Tensor, _ rows: Tensor, _ columns: Tensor
+    ) throws(TorchError) -> Tensor {
+        try rows.matmul(x.matmul(columns.transposed(0, 1)))
+    }
+
+    /// The matrix that takes means over the window at every second place of an axis, [(L - window) / 2 + 1, L].
+    private func boxes(along axis: Int, of x: Tensor) throws(TorchError) -> Tensor {
+        let length = x.shape[axis]
+        let places = max(0, (length - window) / 2 + 1)
+        var values = [Float](repeating: 0, count: places * length)
+        for place in 0..<places {
+            for i in 0..<window { values[place * length + 2 * place + i] = 1 / Float(window) }
+        }
+        return try Tensor(values, shape: [places, length], device: x.device)
     }
 }

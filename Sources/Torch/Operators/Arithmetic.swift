@@ -82,8 +82,21 @@ extension Tensor {
         try Operator.matmul(.tensor(self), .tensor(other))
     }
 
+    /// `selfTimes` * self + `productTimes` * (a b), in one pass. The default factors are 1.
+    public func plusMatmul(
+        _ a: Tensor, _ b: Tensor, selfTimes: Double = 1, productTimes: Double = 1
+    ) throws(TorchError) -> Tensor {
+        try Operator.addmm(
+            .tensor(self), .tensor(a), .tensor(b), .real(selfTimes), .real(productTimes))
+    }
+
     // MARK: In place
 
+    /// Adds a number to the elements.
+    @discardableResult
+    public func addInPlace(_ number: Double) throws(TorchError) -> Tensor {
+        try Operator.addScalarInPlace(.tensor(self), .real(number))
+    }
     /// Adds `factor` times `other` to the elements. The default factor is 1.
     @discardableResult
     public func addInPlace(_ other: Tensor, times factor: Double = 1) throws(TorchError) -> Tensor {
@@ -134,6 +147,8 @@ extension Operator {
     fileprivate static let clamp = Operator("clamp")
     fileprivate static let lerp = Operator("lerp", "Scalar")
     fileprivate static let matmul = Operator("matmul")
+    fileprivate static let addmm = Operator("addmm")
+    fileprivate static let addScalarInPlace = Operator("add_", "Scalar")
     fileprivate static let addInPlace = Operator("add_", "Tensor")
     fileprivate static let mulInPlace = Operator("mul_", "Scalar")
     fileprivate static let lerpInPlace = Operator("lerp_", "Scalar")

@@ -48,6 +48,8 @@ extension Tensor {
     public func selected(_ axis: Int, _ index: Int) throws(TorchError) -> Tensor {
         try Operator.select(.tensor(self), .int(axis), .int(index))
     }
+    /// The elements of a matrix whose row is their column, as a view.
+    public func diagonal() throws(TorchError) -> Tensor { try Operator.diagonal(.tensor(self)) }
     /// Parts of `size` along `axis`; the last may be shorter.
     public func split(_ size: Int, axis: Int = 0) throws(TorchError) -> [Tensor] {
         let length = shape.indices.contains(axis) ? shape[axis] : count
@@ -101,6 +103,7 @@ extension Operator {
     fileprivate static let narrow = Operator("narrow")
     fileprivate static let slice = Operator("slice", "Tensor")
     fileprivate static let select = Operator("select", "int")
+    fileprivate static let diagonal = Operator("diagonal")
     fileprivate static let split = Operator("split", "Tensor")
     fileprivate static let flip = Operator("flip")
     fileprivate static let contiguous = Operator("contiguous")

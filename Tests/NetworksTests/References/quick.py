@@ -101,11 +101,11 @@ def muon(parameters, means, rate):
         x = u.reshape(len(u), -1)
         tall = x.shape[0] > x.shape[1]
         x = x.T if tall else x
-        x = (x / (x.norm() + 1e-7)).bfloat16()
+        x = x / (x.norm() + 1e-7)
         for _ in range(5):
             q = x @ x.T
             x = 3.4445 * x + (-4.775 * q + 2.0315 * q @ q) @ x
-        x = (x.T if tall else x).float()
+        x = x.T if tall else x
         p.add_(x.reshape(p.shape), alpha=-rate * max(1, x.shape[0] / x.shape[1]) ** 0.5)
 
 
