@@ -13,40 +13,41 @@ struct ThreadTrial {
     }
 
     private let candidates: [Int]
-    private var best: [Int: Double] = [:]
-    private var done = 0
+    /// What is still to be timed, the next at the end.
+    private var plan: [Int]
+    private var seconds: [Int: [Double]] = [:]
 
-    /// Steps that only warm up: memory is laid out, kernels are built.
-    private static let warmUp = 2
-    /// Timed steps of each count.
-    private static let rounds = 3
+    /// Steps of each count. The first warms up: memory is laid out, threads are started.
+    private static let rounds = 4
     /// A larger count must be so much faster: one that gains nothing only takes cores from others.
     private static let gain = 0.95
 
     /// A trial of one thread and of all cores, and of half of them where there are many.
     init(cores: Int) {
         candidates = cores >= 8 ? [1, cores / 2, cores] : [1, cores]
+        plan = Array([[Int]](repeating: candidates.reversed(), count: Self.rounds).joined())
     }
 
     /// The threads for the next step; `nil` when the trial is over.
-    var next: Int? {
-        if done < Self.warmUp { return candidates.last }
-        let step = done - Self.warmUp
-        return step < Self.rounds * candidates.count ? candidates[step % candidates.count] : nil
-    }
+    var next: Int? { plan.last }
 
     /// A step with `next` threads took so long.
-    mutating func add(seconds: Double) {
-        if done >= Self.warmUp, let threads = next {
-            best[threads] = min(best[threads] ?? .infinity, seconds)
-        }
-        done += 1
+    mutating func add(seconds taken: Double) {
+        guard let threads = plan.popLast() else { return }
+        seconds[threads, default: []].append(taken)
+        // On a busy machine the wrong count takes several times as long: it is not tried to the end.
+        let fastest = candidates.map(best).min() ?? .infinity
+        if best(threads) > 1.5 * fastest { plan.removeAll { $0 == threads } }
+    }
+
+    private func best(_ threads: Int) -> Double {
+        seconds[threads]?.dropFirst().min() ?? .infinity
     }
 
     /// What the trial found.
     var choice: ThreadChoice {
         let timings = candidates.map {
-            ThreadChoice.Timing(threads: $0, seconds: best[$0] ?? .infinity)
+            ThreadChoice.Timing(threads: $0, seconds: best($0))
         }
         let winner = timings.dropFirst().reduce(timings[0]) { best, other in
             other.seconds < best.seconds * Self.gain ? other : best
