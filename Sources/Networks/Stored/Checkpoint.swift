@@ -9,8 +9,8 @@ public struct CheckpointState: StoredDocument, Sendable, Equatable {
     public var iteration: Int
     /// Seconds trained so far, over all runs.
     public var seconds: Double
-    /// The four words of the random generator.
-    public var random: [UInt64]
+    /// Where the random numbers are.
+    public var random: RandomState
     /// How training computed; a resumed run computes the same way, so that it gives the same losses.
     public var computation: Computation
     /// What is known about the person whose face is put in.
@@ -44,7 +44,7 @@ public struct CheckpointState: StoredDocument, Sendable, Equatable {
 
     /// A state by its parts; the hashes are added when it is saved.
     public init(
-        iteration: Int, seconds: Double, random: [UInt64], computation: Computation,
+        iteration: Int, seconds: Double, random: RandomState, computation: Computation,
         source: IdentityStatistics, target: IdentityStatistics, program: String
     ) {
         self.iteration = iteration
@@ -62,9 +62,6 @@ public struct CheckpointState: StoredDocument, Sendable, Equatable {
             return .outOfRange(path: "iteration", found: Double(iteration), allowed: whole)
         }
         if !(seconds >= 0) { return .outOfRange(path: "seconds", found: seconds, allowed: whole) }
-        if random.count != 4 || random.allSatisfy({ $0 == 0 }) {
-            return .wrongType(path: "random", expected: "four words, not all zero")
-        }
         for (path, person) in [("source", source), ("target", target)]
         where person.expressionMean.count != 6 || person.expressionDeviation.count != 6 {
             return .wrongType(path: path + ".expressionMean", expected: "six measures")

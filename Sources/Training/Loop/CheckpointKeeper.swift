@@ -42,7 +42,7 @@ final class CheckpointKeeper {
 
     /// Saves everything as one set, then removes the oldest.
     func save(
-        _ learner: Learner, iteration: Int, seconds: Double, random: [UInt64], threads: Int
+        _ learner: Learner, iteration: Int, seconds: Double, random: RandomState, threads: Int
     ) throws(TrainingError) -> Checkpoint {
         var state = template
         (state.iteration, state.seconds, state.random) = (iteration, seconds, random)

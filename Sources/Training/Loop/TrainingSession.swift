@@ -53,7 +53,7 @@ final class TrainingSession {
                 folder: workplace.folder.checkpoints.folder, disk: workplace.disk),
             settings: settings.checkpoints, last: before?.iteration,
             template: CheckpointState(
-                iteration: 0, seconds: 0, random: [],
+                iteration: 0, seconds: 0, random: random.state,
                 computation: .init(
                     device: plan.device.description, precision: precision.rawValue,
                     threads: 0, cores: cores),
