@@ -167,8 +167,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Faces", "Imaging", "Networks", "Torch", "Training", "TestSupport"],
-            swiftSettings: strict),
+            dependencies: [
+                "Faces", "Imaging", "Media", "Networks", "Torch", "Training", "TestSupport",
+            ],
+            exclude: ["References"], swiftSettings: strict),
         .testTarget(
             name: "ConversionTests",
             dependencies: [

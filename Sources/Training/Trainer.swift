@@ -1,4 +1,5 @@
 import Foundation
+package import Networks
 import Synchronization
 
 /// Trains a model, in a thread of its own, and reports what happens.
@@ -11,9 +12,16 @@ import Synchronization
 public final class Trainer: Sendable {
     private let plan: TrainingPlan
     private let order = StopOrder()
+    private let disk: Disk
 
     /// A trainer of one model. Nothing happens before `run`.
-    public init(_ plan: TrainingPlan) { self.plan = plan }
+    public convenience init(_ plan: TrainingPlan) { self.init(plan, disk: Disk()) }
+
+    /// A trainer that writes to another disk; tests break it.
+    package init(_ plan: TrainingPlan, disk: Disk) {
+        self.plan = plan
+        self.disk = disk
+    }
 
     /// Trains until a limit, from where the model stands.
     ///
@@ -23,10 +31,11 @@ public final class Trainer: Sendable {
     /// - Returns: The events, for one listener. The sequence throws `TrainingError`.
     public func run(until limit: TrainingLimit) -> TrainingEvents {
         let channel = EventChannel()
-        let (plan, order) = (plan, order)
+        let (plan, order, disk) = (plan, order, disk)
         let thread = Thread {
             do throws(TrainingError) {
-                try TrainingRun(plan, limit: limit, order: order) { channel.send($0) }.run()
+                try TrainingRun(plan, limit: limit, order: order, disk: disk) { channel.send($0) }
+                    .run()
                 channel.finish(nil)
             } catch {
                 channel.finish(error)

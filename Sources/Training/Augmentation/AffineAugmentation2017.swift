@@ -1,6 +1,6 @@
 import Foundation
 import Imaging
-import Torch
+package import Torch
 
 /// The first face-swap script's (2017): strong turns, zooms, shifts and mirroring of input and target alike; then a 5 x 5
 /// grid over the square is bent, the input is read along the bent grid, and the target is read along the upright grid
@@ -8,16 +8,16 @@ import Torch
 ///
 /// It differs from the script in one way: pictures are brought to the network's scale before they are bent, not by the
 /// bending, and so are a little less rough.
-struct AffineAugmentation2017: AugmentationMethod {
-    static let name = "affine2017"
+package struct AffineAugmentation2017: AugmentationMethod {
+    package static let name = "affine2017"
     private let settings: AugmentationSettings
 
-    init(_ settings: AugmentationSettings) { self.settings = settings }
+    package init(_ settings: AugmentationSettings) { self.settings = settings }
 
     /// The script reads from the whole crop, of which its square is 62.5 percent.
-    var reach: Double { 0.3 }
+    package var reach: Double { 0.3 }
 
-    func draw(
+    package func draw(
         _ count: Int, square: SampleSquare, random: inout RandomSource, device: Device
     ) throws(TorchError) -> Placement {
         let side = square.network

@@ -1,9 +1,9 @@
 import Foundation
-import Torch
+package import Torch
 
 /// How crops are varied, each time anew. All random numbers come from the one generator of the training; what is made of
 /// them is made on the training device.
-protocol AugmentationMethod: Sendable {
+package protocol AugmentationMethod: Sendable {
     /// The name in the settings.
     static var name: String { get }
 
@@ -22,14 +22,14 @@ protocol AugmentationMethod: Sendable {
 /// Where in the samples a batch lies.
 ///
 /// The grids are [N, R, R, 2]: for each pixel the place (x, y) where the sample is read, -1 ... 1 from edge to edge.
-struct Placement {
+package struct Placement {
     /// Where the inputs are read.
-    var input: Tensor
+    package var input: Tensor
     /// Where the targets are read, pictures and weights alike.
-    var target: Tensor
+    package var target: Tensor
     /// [N, 3, 1, 1] and [N, 1, R, R]: what the input's difference from 0.5 is multiplied with, and what is then added;
     /// `nil` leaves the light.
-    var light: (gain: Tensor, offset: Tensor)?
+    package var light: (gain: Tensor, offset: Tensor)?
 }
 
 /// The augmentations that a training can have.
@@ -44,7 +44,7 @@ public enum AugmentationCatalog {
     ]
 
     /// The augmentation that the settings name; settings are checked before.
-    static func augmentation(_ settings: AugmentationSettings) -> any AugmentationMethod {
+    package static func augmentation(_ settings: AugmentationSettings) -> any AugmentationMethod {
         (all.first { $0.name == settings.kind } ?? all[0]).init(settings)
     }
 }

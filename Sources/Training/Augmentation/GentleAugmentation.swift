@@ -1,23 +1,23 @@
 import Foundation
-import Torch
+package import Torch
 
 /// The recipe's: small turns, zooms and shifts of input and target alike; only the input is bent and lit differently.
 ///
 /// It is weak on purpose. The strong turns and zooms of 2017 teach a network to keep the mouth shut: it cannot tell them
 /// from expression.
-struct GentleAugmentation: AugmentationMethod {
-    static let name = "gentle"
+package struct GentleAugmentation: AugmentationMethod {
+    package static let name = "gentle"
     private let settings: AugmentationSettings
 
-    init(_ settings: AugmentationSettings) { self.settings = settings }
+    package init(_ settings: AugmentationSettings) { self.settings = settings }
 
-    var reach: Double {
+    package var reach: Double {
         // Turned corners, zoom and shift, and two deviations of the bending, on each side.
         let turn = sin(settings.rotation * .pi / 180) / 2
         return turn + settings.zoom / 2 + settings.shift + settings.bend / 2 * 0.5
     }
 
-    func draw(
+    package func draw(
         _ count: Int, square: SampleSquare, random: inout RandomSource, device: Device
     ) throws(TorchError) -> Placement {
         let side = square.network

@@ -3,13 +3,13 @@
 /// Coordinates are whole numbers, so every decision is exact, and no set of points, however flat, crowded or regular,
 /// can confuse it. Points are added from left to right, each joined to the edges of the hull that it sees, and edges
 /// are flipped until the circles are empty (Lawson 1977). About 0.3 ms for 476 points.
-struct Delaunay {
+package struct Delaunay {
     /// The largest coordinate, either sign.
-    static let limit: Int32 = 1 << 23
+    package static let limit: Int32 = 1 << 23
 
     /// Three places in the given list for each triangle, in positive order: the cross product of its first two sides
     /// is above zero. Of points at the same place only one is used. Empty when all points lie on one line.
-    private(set) var corners: [Int32] = []
+    package private(set) var corners: [Int32] = []
     /// For each side, from corner `e` to the next corner of its triangle, the same side of the neighbor; -1 on the hull.
     private var twin: [Int32] = []
     private let points: [SIMD2<Int32>]
@@ -20,7 +20,7 @@ struct Delaunay {
     private var suspects: [Int32] = []
 
     /// Triangulates `points`, each coordinate within ±`limit`.
-    init(_ points: [SIMD2<Int32>]) {
+    package init(_ points: [SIMD2<Int32>]) {
         self.points = points
         next = Array(repeating: -1, count: points.count)
         previous = next

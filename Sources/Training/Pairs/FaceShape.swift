@@ -1,21 +1,21 @@
-import Faces
-import Imaging
+package import Faces
+package import Imaging
 
 /// The mesh of one face in *face units*: a whole-face crop is `cropSide` units wide whatever its pixels, its middle is
 /// the origin, and the eyes are about 48 units apart. Every length of the recipe is stated in this unit.
-struct FaceShape: Sendable, Equatable {
+package struct FaceShape: Sendable, Equatable {
     /// The width of a whole-face crop in face units. The recipe's network square is 102.4 units wide and covers 0.896
     /// of the crop.
-    static let cropSide: Float = 102.4 / 0.896
+    package static let cropSide: Float = 102.4 / 0.896
 
     /// 468 places, x to the right and y down.
-    var points: [SIMD2<Float>]
+    package var points: [SIMD2<Float>]
 
     /// A shape of given places.
-    init(points: [SIMD2<Float>]) { self.points = points }
+    package init(points: [SIMD2<Float>]) { self.points = points }
 
     /// The shape of a mesh in a crop of `size` pixels a side.
-    init(_ landmarks: Landmarks<CropSpace>, crop size: Int) {
+    package init(_ landmarks: Landmarks<CropSpace>, crop size: Int) {
         let unit = Self.cropSide / Float(size)
         let middle = Float(size) / 2
         points = landmarks.points.map { (SIMD2($0.x, $0.y) - middle) * unit }
@@ -35,19 +35,19 @@ struct FaceShape: Sendable, Equatable {
 }
 
 /// What a face does, in six distances that a head's turn in the picture hardly changes, in face units.
-struct Expression: Sendable, Equatable {
+package struct Expression: Sendable, Equatable {
     /// How many measures there are.
-    static let count = 6
+    package static let count = 6
 
     /// The opening of the mouth, its width, the height of the lips, the opening of the eyes, the height of the brows
     /// over them, and the jaw's distance from the nose; the last two lanes are zero.
-    var measures: SIMD8<Float>
+    package var measures: SIMD8<Float>
 
     /// Given measures.
-    init(measures: SIMD8<Float>) { self.measures = measures }
+    package init(measures: SIMD8<Float>) { self.measures = measures }
 
     /// The measures of a shape.
-    init(_ shape: FaceShape) {
+    package init(_ shape: FaceShape) {
         func distance(_ a: Int, _ b: Int) -> Float {
             let d = shape.points[a] - shape.points[b]
             return (d * d).sum().squareRoot()
@@ -66,7 +66,7 @@ struct Expression: Sendable, Equatable {
 
     /// How far each measure moves about its own person's mean, over the frames of all persons: the deviation by which
     /// measures are made comparable. A measure that never moves counts as moving by one unit.
-    static func spread(of persons: [[Expression]]) -> SIMD8<Float> {
+    package static func spread(of persons: [[Expression]]) -> SIMD8<Float> {
         var sum = SIMD8<Double>()
         var count = 0
         for person in persons where !person.isEmpty {

@@ -6,21 +6,27 @@ import Faces
 /// The source's mean shape is moved as the target's has moved from its own mean, lips and lids somewhat further, since
 /// networks make too little of both. What comes of it is a picture that the source's decoder is shown as the answer to
 /// the target's frame, and so learns to keep the expression.
-struct PairedTargets: Sendable {
+package struct PairedTargets: Sendable {
     /// How far the pairs go. The defaults are the recipe's.
-    struct Exaggeration: Sendable, Equatable {
+    package struct Exaggeration: Sendable, Equatable {
         /// How many times as far the lips move.
-        var lips: Float = 1.25
+        package var lips: Float = 1.25
         /// How many times as far the lids move.
-        var lids: Float = 1.35
+        package var lids: Float = 1.35
+
+        /// How far lips and lids move.
+        package init(lips: Float = 1.25, lids: Float = 1.35) {
+            self.lips = lips
+            self.lids = lids
+        }
     }
 
     /// What one of the target's frames is paired with.
-    struct Pair: Sendable {
+    package struct Pair: Sendable {
         /// The place of the source's frame.
-        var frame: Int
+        package var frame: Int
         /// Where that frame's points go.
-        var shape: FaceShape
+        package var shape: FaceShape
     }
 
     private let source: [FaceShape]
@@ -43,7 +49,9 @@ struct PairedTargets: Sendable {
     }
 
     /// Pairs for any of the target's frames, out of all of the source's; at least one of each.
-    init(source: [FaceShape], target: [FaceShape], exaggeration: Exaggeration = Exaggeration()) {
+    package init(
+        source: [FaceShape], target: [FaceShape], exaggeration: Exaggeration = Exaggeration()
+    ) {
         self.source = source
         let expressions = source.map { Expression($0) }
         measures = expressions.map(\.measures)
@@ -58,7 +66,7 @@ struct PairedTargets: Sendable {
     }
 
     /// What the source would look like with the expression and pose of `target`, one of the target's frames.
-    func pair(for target: FaceShape) -> Pair {
+    package func pair(for target: FaceShape) -> Pair {
         var shape = sourceMean
         for i in shape.points.indices {
             shape.points[i] += (target.points[i] - targetMean.points[i]) * reach[i]
@@ -103,7 +111,7 @@ struct PairedTargets: Sendable {
 
     /// The warp that turns a picture of `pair`'s frame into the pair's shape, for a square of `side` pixels whose
     /// middle is the crop's and whose pixel is `1 / scale` face units wide.
-    func warp(_ pair: Pair, side: Int, scale: Float) -> PiecewiseWarp {
+    package func warp(_ pair: Pair, side: Int, scale: Float) -> PiecewiseWarp {
         let middle = Float(side) / 2
         func place(_ points: [SIMD2<Float>]) -> [SIMD2<Float>] {
             (points + Self.still).map { $0 * scale + middle }

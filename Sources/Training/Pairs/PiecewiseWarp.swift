@@ -1,8 +1,8 @@
 /// A continuous bending of the plane: each triangle of a Delaunay triangulation moves as its three corners do.
-struct PiecewiseWarp {
+package struct PiecewiseWarp {
     /// For each pixel of a square, row by row, how far from its center the picture is read. Pixels beyond all
     /// triangles stay.
-    private(set) var displacement: [SIMD2<Float>]
+    package private(set) var displacement: [SIMD2<Float>]
     private let side: Int
 
     /// Coordinates are cut to whole steps of 1/1024 pixel, within which everything is exact.
@@ -10,7 +10,7 @@ struct PiecewiseWarp {
 
     /// The warp that puts at each of `places` what a picture shows at the same one of `origins`. Both are in pixels of
     /// a square of `side`, in edge coordinates, and finite; what lies more than 8191 pixels out counts as 8191.
-    init(places: [SIMD2<Float>], origins: [SIMD2<Float>], side: Int) {
+    package init(places: [SIMD2<Float>], origins: [SIMD2<Float>], side: Int) {
         precondition(places.count == origins.count, "a warp needs pairs")
         self.side = side
         displacement = Array(repeating: .zero, count: side * side)
@@ -69,7 +69,7 @@ struct PiecewiseWarp {
     }
 
     /// The warped picture: `channels` planes of `side * side` bytes, sampled bilinearly, the edge repeated beyond.
-    func callAsFunction(_ planes: ArraySlice<UInt8>, channels: Int) -> [UInt8] {
+    package func callAsFunction(_ planes: ArraySlice<UInt8>, channels: Int) -> [UInt8] {
         precondition(planes.count == channels * side * side, "the picture fills the warp's square")
         let size = side * side
         let most = SIMD2<Float>(repeating: Float(side - 1))

@@ -1,14 +1,14 @@
 import Foundation
 
 /// A closed outline in the pixels of a square, asked how far each pixel's center is from it.
-struct Outline: Sendable {
+package struct Outline: Sendable {
     private let points: [SIMD2<Float>]
 
     /// The outline through `points` in their order.
-    init(_ points: [SIMD2<Float>]) { self.points = points }
+    package init(_ points: [SIMD2<Float>]) { self.points = points }
 
     /// The convex hull of `points` (Andrew's monotone chain).
-    static func hull(_ points: [SIMD2<Float>]) -> Outline {
+    package static func hull(_ points: [SIMD2<Float>]) -> Outline {
         let sorted = points.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
         func chain(_ list: some Sequence<SIMD2<Float>>) -> [SIMD2<Float>] {
             var chain: [SIMD2<Float>] = []
@@ -27,7 +27,7 @@ struct Outline: Sendable {
 
     /// For each pixel of a square of `side`, row by row, how far its center is outside the outline; below zero inside.
     /// Pixels more than `reach` outside the outline's box are said to be `reach` away.
-    func distances(side: Int, reach: Float) -> [Float] {
+    package func distances(side: Int, reach: Float) -> [Float] {
         var out = [Float](repeating: reach, count: side * side)
         guard let first = points.first else { return out }
         let low = points.reduce(first, pointwiseMin) - reach
@@ -62,7 +62,7 @@ struct Outline: Sendable {
 
     /// How much of the outline, grown by `grow` pixels and then blurred by a Gaussian of deviation `sigma`, covers a
     /// place at `distance`: 1 inside, 0 outside, the Gaussian's integral between. Exact along straight edges.
-    static func softness(_ distance: Float, grow: Float, sigma: Float) -> Float {
+    package static func softness(_ distance: Float, grow: Float, sigma: Float) -> Float {
         0.5 * erfc((distance - grow) / (sigma * Float(2).squareRoot()))
     }
 }

@@ -1,31 +1,31 @@
-import Imaging
+package import Imaging
 
 /// How a crop becomes a training sample: the square that the network sees and a margin around it, into which turning
 /// and bending may reach, at the network's own scale. The network's square is the middle `network` pixels.
-struct SampleSquare: Sendable, Equatable {
+package struct SampleSquare: Sendable, Equatable {
     /// The side of the network's square in pixels.
-    let network: Int
+    package let network: Int
     /// The share of the crop's side that the network's square covers.
-    let coverage: Double
+    package let coverage: Double
     /// Pixels on each side around the network's square.
-    let margin: Int
+    package let margin: Int
 
     /// The side of a sample in pixels.
-    var side: Int { network + 2 * margin }
+    package var side: Int { network + 2 * margin }
 
     /// Sample pixels in one face unit.
-    var scale: Float { Float(Double(network) / (coverage * Double(FaceShape.cropSide))) }
+    package var scale: Float { Float(Double(network) / (coverage * Double(FaceShape.cropSide))) }
 
     /// A square with a margin of at least the share `reach` of the network's side. What it asks for beyond the crop
     /// repeats the crop's edge.
-    init(network: Int, coverage: Double, reach: Double) {
+    package init(network: Int, coverage: Double, reach: Double) {
         self.network = network
         self.coverage = coverage
         margin = Int((Double(network) * reach).rounded(.up))
     }
 
     /// The sample of one crop, as three planes of bytes. Shrinking takes means over areas, enlarging is linear.
-    func sample(_ crop: RGBImage) -> [UInt8] {
+    package func sample(_ crop: RGBImage) -> [UInt8] {
         let columns = taps(crop.width)
         let rows = taps(crop.height)
         var wide = [Float](repeating: 0, count: 3 * side * crop.height)
