@@ -65,18 +65,23 @@ guard arguments.count >= 4, let batch = Int(arguments[2]), let threads = Int(arg
     print("usage: training-benchmark ARCHITECTURE BATCH THREADS [--float32]")
     exit(2)
 }
-try Threads.set(threads)
-let steps = try Steps(
-    arguments[1], batch: batch,
-    precision: arguments.contains("--float32") ? nil : .bfloat16)
-var iteration = 0
-while readLine() != nil {
-    iteration += 1
-    let start = ContinuousClock.now
-    let processor = clock()
-    let losses = try steps(iteration)
-    let taken = (ContinuousClock.now - start) / .milliseconds(1)
-    let used = (clock() - processor) / (CLOCKS_PER_SEC / 1000)
-    print(taken, used, losses.map { "\($0)" }.joined(separator: " "))
-    fflush(nil)
+do {
+    try Threads.set(threads)
+    let steps = try Steps(
+        arguments[1], batch: batch,
+        precision: arguments.contains("--float32") ? nil : .bfloat16)
+    var iteration = 0
+    while readLine() != nil {
+        iteration += 1
+        let start = ContinuousClock.now
+        let processor = clock()
+        let losses = try steps(iteration)
+        let taken = (ContinuousClock.now - start) / .milliseconds(1)
+        let used = (clock() - processor) / (CLOCKS_PER_SEC / 1000)
+        print(taken, used, losses.map { "\($0)" }.joined(separator: " "))
+        fflush(nil)
+    }
+} catch {
+    FileHandle.standardError.write(Data("training-benchmark: \(error)\n".utf8))
+    exit(1)
 }
