@@ -156,7 +156,10 @@ let package = Package(
             exclude: ["References"], swiftSettings: strict),
         .testTarget(
             name: "FacesTests",
-            dependencies: ["Faces", "Imaging", "Inference", "Media", "TestSupport"],
+            dependencies: [
+                "Faces", "Imaging", "Inference", "Media", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "NetworksTests", dependencies: ["Networks", "Torch"], exclude: ["References"],

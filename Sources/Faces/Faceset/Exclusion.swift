@@ -4,7 +4,7 @@ public enum ExclusionReason: String, CaseIterable, Sendable, Codable {
     case noFace
     /// It is less sharp than the rest of its clip by far, or than anything useful.
     case blurred
-    /// It is not the consenting person. No picture is kept.
+    /// It is not the consenting person. Its picture is not kept.
     case otherPerson
     /// It looks like a face that is kept.
     case nearDouble
@@ -42,7 +42,7 @@ public struct Exclusion: Sendable, Hashable {
 public struct FaceTally: Sendable, Equatable {
     /// Faces that are kept.
     public var kept: Int
-    /// Faces that are left out, by reason. A reason without faces is not listed.
+    /// Faces that are left out, by reason; bystanders count as `.otherPerson`. A reason without faces is not listed.
     public var excluded: [ExclusionReason: Int]
 
     /// A tally of given counts.

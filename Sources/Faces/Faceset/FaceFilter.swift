@@ -22,8 +22,6 @@ public struct FaceFilter: Sendable, Equatable {
     public var pitch: ClosedRange<Double>?
     /// Only faces this sharp. The default is `nil`: all.
     public var sharpness: ClosedRange<Double>?
-    /// Only faces with a picture. The default is `false`.
-    public var onlyWithImage: Bool
     /// Faces of clips that are not read to their end are meant as well: nobody has judged them yet. The default is
     /// `false`.
     public var includesRunningClips: Bool
@@ -32,8 +30,7 @@ public struct FaceFilter: Sendable, Equatable {
     public init(
         _ decision: Decision = .kept, clips: Set<ClipID>? = nil, frames: ClosedRange<Int>? = nil,
         yaw: ClosedRange<Double>? = nil, pitch: ClosedRange<Double>? = nil,
-        sharpness: ClosedRange<Double>? = nil, onlyWithImage: Bool = false,
-        includesRunningClips: Bool = false
+        sharpness: ClosedRange<Double>? = nil, includesRunningClips: Bool = false
     ) {
         self.decision = decision
         self.clips = clips
@@ -41,7 +38,6 @@ public struct FaceFilter: Sendable, Equatable {
         self.yaw = yaw
         self.pitch = pitch
         self.sharpness = sharpness
-        self.onlyWithImage = onlyWithImage
         self.includesRunningClips = includesRunningClips
     }
 
@@ -78,7 +74,6 @@ public struct FaceFilter: Sendable, Equatable {
         between("yaw", yaw)
         between("pitch", pitch)
         between("sharpness", sharpness)
-        if onlyWithImage { parts.append("face.id IN (SELECT face FROM image)") }
         if !includesRunningClips {
             let word = ClipState.running.rawValue
             parts.append("face.clip NOT IN (SELECT id FROM clip WHERE state = '\(word)')")

@@ -38,8 +38,8 @@ public struct FaceFacts: Sendable, Equatable {
     public var validity: Double
     /// log10 of fine detail over contrast: about -0.9 for full detail; a blur of two pixels of a 256 crop costs 0.7.
     public var sharpness: Double
-    /// The share of the face's oval under a hand, 0 ... 1; `nil` when nobody looked at this frame.
-    public var covered: Double?
+    /// The hand before the face; `nil` when nobody looked for one on this frame.
+    public var hand: HandCover?
     /// The distance of this face from the consent's enrolment; `nil` when it was not measured on this frame.
     public var identityDistance: Double?
     /// What tells the face from other people's; `nil` when it was not measured on this frame.
@@ -50,7 +50,7 @@ public struct FaceFacts: Sendable, Equatable {
         clip: ClipID, frame: Int, time: RationalTime, track: Int, size: Int,
         transform: Transform<FrameSpace, CropSpace>, landmarks: Landmarks<CropSpace>,
         pose: HeadPose, box: Box<FrameSpace>, presence: Double, validity: Double,
-        sharpness: Double, covered: Double? = nil, identityDistance: Double? = nil,
+        sharpness: Double, hand: HandCover? = nil, identityDistance: Double? = nil,
         embedding: Embedding? = nil
     ) {
         self.clip = clip
@@ -65,7 +65,7 @@ public struct FaceFacts: Sendable, Equatable {
         self.presence = presence
         self.validity = validity
         self.sharpness = sharpness
-        self.covered = covered
+        self.hand = hand
         self.identityDistance = identityDistance
         self.embedding = embedding
     }
@@ -80,8 +80,8 @@ public struct FaceRecord: Sendable, Equatable, Identifiable {
     public let id: FaceID
     /// What was measured.
     public var facts: FaceFacts
-    /// Where its sharpness stands among the kept faces of its clip: 0 the most blurred, 1 the sharpest; `nil` before the
-    /// clip is finished, and for a face that is not the person's.
+    /// Where its sharpness stands among the faces of its clip: 0 the most blurred, 1 the sharpest; `nil` before the clip is
+    /// finished.
     public var sharpnessRank: Double?
     /// Why it is left out of training; `nil` when it is kept.
     public var exclusion: Exclusion?
@@ -98,13 +98,13 @@ public struct FaceRecord: Sendable, Equatable, Identifiable {
 public struct NewFace: Sendable {
     /// What was measured.
     public var facts: FaceFacts
-    /// The crop as a JPEG file; `nil` when the face is not the consenting person's: other people's pixels are not kept.
-    public var image: [UInt8]?
+    /// The crop as a JPEG file.
+    public var image: [UInt8]
     /// The crop in 16 x 16 grays, for finding near-doubles.
     public var signature: PictureSignature
 
     /// A face by its parts.
-    public init(facts: FaceFacts, image: [UInt8]?, signature: PictureSignature) {
+    public init(facts: FaceFacts, image: [UInt8], signature: PictureSignature) {
         self.facts = facts
         self.image = image
         self.signature = signature

@@ -9,8 +9,8 @@ enum FaceRow {
         face.id, face.clip, face.frame, face.track, face.ticks, face.base_numerator,
         face.base_denominator, face.size, face.a, face.b, face.tx, face.ty, face.yaw, face.pitch,
         face.roll, face.box_left, face.box_top, face.box_right, face.box_bottom, face.presence,
-        face.validity, face.sharpness, face.sharpness_rank, face.covered, face.identity_distance,
-        face.exclusion, face.by_user,
+        face.validity, face.sharpness, face.sharpness_rank, face.hand_presence, face.hand_share,
+        face.identity_distance, face.exclusion, face.by_user,
         CASE WHEN length(mesh.landmarks) = \(meshBytes) THEN mesh.landmarks END,
         CASE WHEN length(mesh.embedding) <= \(embeddingBytes) THEN mesh.embedding END,
         mesh.embedding IS NOT NULL
@@ -24,21 +24,18 @@ enum FaceRow {
     static func record(_ row: Row) throws -> FaceRecord {
         let reader = try RowReader(row, table: "face")
         let size = try reader.integer(7, "size", in: 1...sizeLimit)
-        let base = TimeBase(
-            try reader.integer(5, "base_numerator", in: 1...Int64(Int32.max)),
-            try reader.integer(6, "base_denominator", in: 1...Int64(Int32.max)))
         let transform = Transform<FrameSpace, CropSpace>(
             a: try reader.number(8, "a"), b: try reader.number(9, "b"),
             tx: try reader.number(10, "tx"), ty: try reader.number(11, "ty"))
         guard transform.scale > 1e-6 else { throw reader.fault("a") }
-        guard let blob = try reader.optionalBlob(27, "landmarks"),
+        guard let blob = try reader.optionalBlob(28, "landmarks"),
             let points = FloatBlob.points(blob, count: Landmarks<CropSpace>.count),
             let landmarks = Landmarks<CropSpace>(points)
         else { throw reader.fault("landmarks") }
         let facts = FaceFacts(
             clip: ClipID(rawValue: try reader.integer(1, "clip")),
             frame: try reader.integer(2, "frame", in: 0...Int(Int32.max)),
-            time: RationalTime(ticks: try reader.integer(4, "ticks"), base: base),
+            time: try reader.time(4, 5, 6),
             track: try reader.integer(3, "track", in: 0...Int(Int32.max)), size: size,
             transform: transform, landmarks: landmarks,
             pose: HeadPose(
@@ -51,18 +48,23 @@ enum FaceRow {
             presence: try reader.number(19, "presence"),
             validity: try reader.number(20, "validity"),
             sharpness: try reader.number(21, "sharpness"),
-            covered: try reader.optionalNumber(23, "covered"),
-            identityDistance: try reader.optionalNumber(24, "identity_distance"),
+            hand: try hand(reader),
+            identityDistance: try reader.optionalNumber(25, "identity_distance"),
             embedding: try embedding(reader))
         return FaceRecord(
             id: FaceID(rawValue: reader.id), facts: facts,
             sharpnessRank: try reader.optionalNumber(22, "sharpness_rank"),
-            exclusion: try exclusion(reader), isDecidedByUser: try reader.bool(26, "by_user"))
+            exclusion: try exclusion(reader), isDecidedByUser: try reader.bool(27, "by_user"))
+    }
+
+    private static func hand(_ reader: RowReader) throws -> HandCover? {
+        guard let presence = try reader.optionalNumber(23, "hand_presence") else { return nil }
+        return HandCover(presence: presence, share: try reader.number(24, "hand_share"))
     }
 
     private static func embedding(_ reader: RowReader) throws -> Embedding? {
-        guard try reader.bool(29, "embedding") else { return nil }
-        guard let blob = try reader.optionalBlob(28, "embedding"),
+        guard try reader.bool(30, "embedding") else { return nil }
+        guard let blob = try reader.optionalBlob(29, "embedding"),
             let values = FloatBlob.floats(blob, count: Embedding.count),
             let embedding = Embedding(values)
         else { throw reader.fault("embedding") }
@@ -70,11 +72,11 @@ enum FaceRow {
     }
 
     private static func exclusion(_ reader: RowReader) throws -> Exclusion? {
-        guard let text = try reader.optionalText(25, "exclusion") else { return nil }
+        guard let text = try reader.optionalText(26, "exclusion") else { return nil }
         guard let reason = ExclusionReason(rawValue: text) else {
             throw reader.fault("exclusion")
         }
-        return Exclusion(reason, by: try reader.bool(26, "by_user") ? .user : .program)
+        return Exclusion(reason, by: try reader.bool(27, "by_user") ? .user : .program)
     }
 
     static func insert(_ face: NewFace, into clip: ClipID, _ db: Database) throws {
@@ -83,8 +85,8 @@ enum FaceRow {
             sql: """
                 INSERT INTO face (clip, frame, track, ticks, base_numerator, base_denominator, size,
                     a, b, tx, ty, yaw, pitch, roll, box_left, box_top, box_right, box_bottom,
-                    presence, validity, sharpness, covered, identity_distance)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    presence, validity, sharpness, hand_presence, hand_share, identity_distance)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """)
         let values: [(any DatabaseValueConvertible)?] = [
             clip.rawValue, facts.frame, facts.track, facts.time.ticks,
@@ -92,7 +94,8 @@ enum FaceRow {
             facts.transform.a, facts.transform.b, facts.transform.tx, facts.transform.ty,
             facts.pose.yaw, facts.pose.pitch, facts.pose.roll,
             facts.box.left, facts.box.top, facts.box.right, facts.box.bottom,
-            facts.presence, facts.validity, facts.sharpness, facts.covered,
+            facts.presence, facts.validity, facts.sharpness, facts.hand?.presence,
+            facts.hand?.share,
             facts.identityDistance,
         ]
         try statement.execute(arguments: StatementArguments(values))
@@ -103,9 +106,7 @@ enum FaceRow {
             id, FloatBlob.data(facts.landmarks.points), Data(face.signature.grays),
             facts.embedding.map { FloatBlob.data($0.values) },
         ])
-        if let image = face.image {
-            try db.cachedStatement(sql: "INSERT INTO image (face, jpeg) VALUES (?, ?)")
-                .execute(arguments: [id, Data(image)])
-        }
+        try db.cachedStatement(sql: "INSERT INTO image (face, jpeg) VALUES (?, ?)")
+            .execute(arguments: [id, Data(face.image)])
     }
 }

@@ -66,6 +66,11 @@ public final class Faceset: Sendable {
         }
     }
 
+    /// Closes the file at once, and not when the last user of this instance lets it go. Nothing can be read after it.
+    public func close() throws(FacesetError) {
+        try run { try $0.close() }
+    }
+
     /// Reads in one transaction: what it sees is one state of the file.
     func read<Value>(_ body: (Database) throws -> Value) throws(FacesetError) -> Value {
         try run { try $0.read(body) }

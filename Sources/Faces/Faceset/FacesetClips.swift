@@ -101,11 +101,18 @@ extension Faceset {
     }
 
     /// Stores the faces of some frames and how far the clip is read with them: all of it or nothing.
+    ///
+    /// - Parameters:
+    ///   - faces: The person's faces.
+    ///   - bystanders: Other people's. The default is none.
+    ///   - clip: The clip, which is running.
+    ///   - progress: How far the clip is read with these faces.
     public func append(
-        _ faces: [NewFace], to clip: ClipID, progress: ClipProgress
+        _ faces: [NewFace], bystanders: [Bystander] = [], to clip: ClipID, progress: ClipProgress
     ) throws(FacesetError) {
         try write { db in
             for face in faces { try FaceRow.insert(face, into: clip, db) }
+            for face in bystanders { try BystanderRow.insert(face, into: clip, db) }
             try db.cachedStatement(
                 sql: """
                     UPDATE clip SET frames = ?, frames_without_face = ?, resume = ? WHERE id = ?
@@ -137,6 +144,15 @@ extension Faceset {
                 framesWithoutFace: try reader.integer(
                     2, "frames_without_face", in: 0...Int(Int32.max)),
                 state: [UInt8](state))
+        }
+    }
+
+    /// Takes back a clip that is still running, with everything that was read of it.
+    public func discard(_ clip: ClipID) throws(FacesetError) {
+        try write { db in
+            try db.execute(
+                sql: "DELETE FROM clip WHERE id = ? AND state = ?",
+                arguments: [clip.rawValue, ClipState.running.rawValue])
         }
     }
 

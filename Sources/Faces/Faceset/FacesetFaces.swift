@@ -57,7 +57,8 @@ extension Faceset {
             size: max(1, size))
     }
 
-    /// The crop of a face as a JPEG file; `nil` for a face that has none: it is not the consenting person's.
+    /// The crop of a face as a JPEG file; `nil` for a face whose picture was taken back: it is not the consenting
+    /// person's.
     ///
     /// - Throws: `.noFace`, `.damaged` for a picture beyond the limit of 16 MiB.
     public func image(_ id: FaceID) throws(FacesetError) -> [UInt8]? {
@@ -91,8 +92,10 @@ extension Faceset {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT count(*), face.exclusion FROM face WHERE \(filter.condition)
-                    GROUP BY face.exclusion
+                    SELECT count(*), exclusion FROM face WHERE \(filter.condition) GROUP BY exclusion
+                    UNION ALL
+                    SELECT count(*), '\(ExclusionReason.otherPerson.rawValue)' FROM bystander AS face
+                    WHERE \(filter.condition)
                     """)
             while let row = try rows.next() {
                 let reader = try RowReader(row, table: "face")
@@ -104,42 +107,9 @@ extension Faceset {
                 guard let reason = ExclusionReason(rawValue: text) else {
                     throw reader.fault("exclusion")
                 }
-                tally.excluded[reason] = count
+                if count > 0 { tally.excluded[reason, default: 0] += count }
             }
             return tally
-        }
-    }
-
-    /// Leaves faces out, in the user's name. Nothing is deleted, and no later extraction takes it back.
-    public func exclude(
-        _ ids: some Collection<FaceID>, as reason: ExclusionReason = .unwanted
-    ) throws(FacesetError) {
-        try decide(ids, reason)
-    }
-
-    /// Takes faces in again, in the user's name. A face without a picture stays left out: nobody consented to it.
-    public func include(_ ids: some Collection<FaceID>) throws(FacesetError) {
-        try decide(ids, nil)
-    }
-
-    private func decide(
-        _ ids: some Collection<FaceID>, _ reason: ExclusionReason?
-    ) throws(FacesetError) {
-        try write { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    UPDATE face SET exclusion = ?1, by_user = 1 WHERE id = ?2
-                        AND (?1 IS NOT NULL OR id IN (SELECT face FROM image))
-                    """)
-            let exists = try db.cachedStatement(sql: "SELECT 1 FROM face WHERE id = ?")
-            for id in ids {
-                try statement.execute(arguments: [reason?.rawValue, id.rawValue])
-                if db.changesCount == 0,
-                    try Int.fetchOne(exists, arguments: [id.rawValue]) == nil
-                {
-                    throw FacesetError.noFace(file: file, id: id)
-                }
-            }
         }
     }
 }

@@ -5,21 +5,17 @@ import GRDB
 public struct FaceVerdict: Sendable, Equatable {
     /// The face.
     public var id: FaceID
-    /// Why it is left out; `nil` when it is kept. What the user decided stands above it.
+    /// Why it is left out; `nil` when it is kept. What the user decided stands above it, but for `.otherPerson`: such a
+    /// face becomes a bystander, and its picture and mesh are overwritten.
     public var exclusion: ExclusionReason?
-    /// Where its sharpness stands among the person's faces of the clip, 0 ... 1; `nil` for another person.
-    public var sharpnessRank: Double?
-    /// Its picture is taken back: it turned out to be somebody else's.
-    public var dropsImage: Bool
+    /// Where its sharpness stands among the faces of the clip, 0 ... 1.
+    public var sharpnessRank: Double
 
     /// A verdict by its parts.
-    public init(
-        id: FaceID, exclusion: ExclusionReason?, sharpnessRank: Double?, dropsImage: Bool = false
-    ) {
+    public init(id: FaceID, exclusion: ExclusionReason?, sharpnessRank: Double) {
         self.id = id
         self.exclusion = exclusion
         self.sharpnessRank = sharpnessRank
-        self.dropsImage = dropsImage
     }
 }
 
@@ -45,12 +41,11 @@ extension Faceset {
     }
 
     /// Ends a clip: all its verdicts and its new state, or nothing.
-    ///
-    /// A picture that is taken back is overwritten with zeros in the file, not only unlinked.
     public func finish(
         _ clip: ClipID, frames: Int, framesWithoutFace: Int, verdicts: [FaceVerdict]
     ) throws(FacesetError) {
         try write { db in
+            // What is taken back is overwritten with zeros, not only unlinked.
             try db.execute(sql: "PRAGMA secure_delete = ON")
             let judge = try db.cachedStatement(
                 sql: """
@@ -58,13 +53,15 @@ extension Faceset {
                         exclusion = CASE by_user WHEN 1 THEN exclusion ELSE ?2 END
                     WHERE id = ?3 AND clip = ?4
                     """)
-            let drop = try db.cachedStatement(sql: "DELETE FROM image WHERE face = ?")
             for verdict in verdicts {
-                try judge.execute(arguments: [
-                    verdict.sharpnessRank, verdict.exclusion?.rawValue, verdict.id.rawValue,
-                    clip.rawValue,
-                ])
-                if verdict.dropsImage { try drop.execute(arguments: [verdict.id.rawValue]) }
+                if verdict.exclusion == .otherPerson {
+                    try BystanderRow.move(verdict.id, db)
+                } else {
+                    try judge.execute(arguments: [
+                        verdict.sharpnessRank, verdict.exclusion?.rawValue, verdict.id.rawValue,
+                        clip.rawValue,
+                    ])
+                }
             }
             try db.execute(
                 sql: """
@@ -74,6 +71,33 @@ extension Faceset {
                 arguments: [
                     ClipState.finished.rawValue, frames, framesWithoutFace, clip.rawValue,
                 ])
+        }
+    }
+
+    /// The faces of other people in a clip: where they were, and nothing that would recognize them.
+    public func bystanders(of clip: ClipID) throws(FacesetError) -> [Bystander] {
+        try read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql:
+                    "SELECT \(BystanderRow.columns) FROM bystander WHERE clip = ? ORDER BY frame, track",
+                arguments: [clip.rawValue])
+            var bystanders: [Bystander] = []
+            while let row = try rows.next() { bystanders.append(try BystanderRow.bystander(row)) }
+            return bystanders
+        }
+    }
+
+    /// The least identity distance that was measured on a bystander; `nil` when none was.
+    ///
+    /// - Parameter clip: Only this clip's bystanders. The default is `nil`: of all clips.
+    public func nearestBystander(of clip: ClipID? = nil) throws(FacesetError) -> Double? {
+        try read { db in
+            try Double.fetchOne(
+                db,
+                sql: """
+                    SELECT min(identity_distance) FROM bystander WHERE ?1 IS NULL OR clip = ?1
+                    """, arguments: [clip?.rawValue])
         }
     }
 }

@@ -109,10 +109,26 @@ enum FacesetSchema {
             validity REAL NOT NULL,
             sharpness REAL NOT NULL,
             sharpness_rank REAL,
-            covered REAL,
+            hand_presence REAL,
+            hand_share REAL,
             identity_distance REAL,
             exclusion TEXT,
             by_user INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (clip, frame, track)
+        ) STRICT;
+
+        CREATE TABLE bystander (
+            id INTEGER PRIMARY KEY,
+            clip INTEGER NOT NULL REFERENCES clip (id) ON DELETE CASCADE,
+            frame INTEGER NOT NULL,
+            track INTEGER NOT NULL,
+            ticks INTEGER NOT NULL,
+            base_numerator INTEGER NOT NULL,
+            base_denominator INTEGER NOT NULL,
+            box_left REAL NOT NULL, box_top REAL NOT NULL,
+            box_right REAL NOT NULL, box_bottom REAL NOT NULL,
+            presence REAL NOT NULL,
+            identity_distance REAL,
             UNIQUE (clip, frame, track)
         ) STRICT;
 

@@ -1,7 +1,7 @@
 public import Imaging
 
 /// A crop in 16 x 16 grays: near for pictures that look alike, cheap to keep and to compare.
-public struct PictureSignature: Sendable, Hashable {
+public struct PictureSignature: Sendable, Hashable, Codable {
     /// The side, in cells.
     public static let side = 16
 
@@ -33,6 +33,16 @@ public struct PictureSignature: Sendable, Hashable {
             }
         }
         grays = zip(sums, counts).map { $1 == 0 ? 0 : UInt8(clamping: $0 / $1) }
+    }
+
+    /// How much the tenth of the cells that differ most differ, 0 ... 255; a change of the whole picture's brightness
+    /// does not count. Something that comes before a face makes more than 40.
+    public func greatestChange(from other: PictureSignature) -> Double {
+        let count = grays.count
+        let differences = (0..<count).map { Int(grays[$0]) - Int(other.grays[$0]) }
+        let mean = differences.reduce(0, +) / count
+        let most = differences.map { abs($0 - mean) }.sorted().suffix(count / 10)
+        return Double(most.reduce(0, +)) / Double(most.count)
     }
 
     /// The mean difference of the grays, 0 ... 255.

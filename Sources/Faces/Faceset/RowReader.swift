@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Imaging
 
 /// A value of a row that cannot be true. It becomes `.damaged` where the file is known.
 struct RowFault: Error {
@@ -57,6 +58,15 @@ struct RowReader {
         case .double(let number) where abs(number) < 1e9: return number
         default: throw fault(column)
         }
+    }
+
+    /// A time of the columns `ticks`, `base_numerator` and `base_denominator`.
+    func time(_ ticks: Int, _ numerator: Int, _ denominator: Int) throws -> RationalTime {
+        RationalTime(
+            ticks: try integer(ticks, "ticks"),
+            base: TimeBase(
+                try integer(numerator, "base_numerator", in: 1...Int64(Int32.max)),
+                try integer(denominator, "base_denominator", in: 1...Int64(Int32.max))))
     }
 
     func text(_ index: Int, _ column: String) throws -> String {
