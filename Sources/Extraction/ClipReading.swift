@@ -1,0 +1,212 @@
+import AsyncAlgorithms
+import Faces
+import Foundation
+import Media
+import Provenance
+
+/// One clip of a run: begun or taken up again, decoded in a task of its own, read, judged.
+struct ClipReading {
+    /// What the beginning of a clip leads to.
+    enum Beginning {
+        case opened(Opened)
+        case skipped
+        case failed(ClipFailure)
+    }
+
+    /// A clip that is to be read.
+    struct Opened {
+        var reader: ClipReader
+        var id: ClipID
+        var state: ReadingState
+        var frames: Int
+    }
+
+    /// What the decoding task sends.
+    private enum Decoded: Sendable {
+        case frame(VideoFrame)
+        case damage(Damage)
+        case failed(MediaError)
+    }
+
+    let clip: ClipFile
+    let index: Int
+    let count: Int
+    let consent: ConsentRecord
+    let consentID: ConsentID
+    let settings: ExtractionSettings
+    let explicitThreshold: Double
+    let faceset: Faceset
+    let channel: ExtractionEvents.Channel
+
+    private func tell(_ event: ExtractionEvent) async { await channel.send(.success(event)) }
+
+    /// Opens the clip, unless the faceset has it.
+    func begin() async throws(ExtractionError) -> Beginning {
+        let reader: ClipReader
+        do {
+            reader = try ClipReader(clip.url, threads: settings.decodingThreads)
+        } catch {
+            return .failed(ClipFailure(clip: clip.url, cause: error))
+        }
+        let hash: String
+        do {
+            hash = try clip.sha256().hex
+        } catch {
+            throw .provenance(error)
+        }
+        var known = try storing { () throws(FacesetError) in try faceset.clip(sha256: hash) }
+        if let record = known, record.state != .running {
+            let isSame = record.clip.settings == settings.words
+            await tell(
+                .warning(
+                    isSame
+                        ? .alreadyDone(clip: clip.url)
+                        : .doneWithOtherSettings(clip: clip.url, settings: record.clip.settings)))
+            return .skipped
+        }
+        if let record = known,
+            record.clip.settings != settings.words || record.clip.consent != consentID
+        {
+            await tell(.warning(.beganAnew(clip: clip.url, settings: record.clip.settings)))
+            try storing { () throws(FacesetError) in try faceset.discard(record.id) }
+            known = nil
+        }
+        guard let known else {
+            let id = try begin(reader, hash)
+            return .opened(Opened(reader: reader, id: id, state: ReadingState(), frames: 0))
+        }
+        var opened = Opened(reader: reader, id: known.id, state: ReadingState(), frames: 0)
+        let progress = try storing { () throws(FacesetError) in
+            try faceset.progress(of: opened.id)
+        }
+        if let progress {
+            guard let state = ReadingState(progress.state) else {
+                throw .faceset(
+                    .damaged(
+                        file: faceset.file,
+                        place: .value(table: "clip", row: opened.id.rawValue, column: "resume")))
+            }
+            (opened.state, opened.frames) = (state, progress.frames)
+        }
+        return .opened(opened)
+    }
+
+    private func begin(_ reader: ClipReader, _ hash: String) throws(ExtractionError) -> ClipID {
+        try storing { () throws(FacesetError) in
+            try faceset.begin(
+                NewClip(
+                    name: clip.name, sha256: hash, width: reader.info.width,
+                    height: reader.info.height, consent: consentID, settings: settings.words))
+        }
+    }
+
+    /// Reads the clip to its end.
+    ///
+    /// - Returns: What came of it.
+    func read(
+        _ opened: sending Opened, with networks: FaceNetworks
+    ) async throws(ExtractionError) -> ClipSummary {
+        let (info, id, state) = (opened.reader.info, opened.id, opened.state)
+        var frames = opened.frames
+        await tell(
+            .began(
+                ClipBeginning(
+                    clip: clip.url, index: index, count: count, frames: info.frameCount,
+                    resumedAt: frames)))
+        let reader = FaceReader(
+            networks, clip: id, info: info, enrolment: consent.enrolment,
+            settings: settings, explicitThreshold: explicitThreshold, state: state)
+        var pace = Pace(from: frames)
+        let decoded = AsyncChannel<Decoded>()
+        let source = opened.reader
+        let decoding = Task(executorPreference: WorkQueue("understudy.decoding")) {
+            await Self.decode(source, from: state.position, into: decoded)
+        }
+        defer { decoding.cancel() }
+        for await item in decoded {
+            if Task.isCancelled { throw .interrupted }
+            switch item {
+            case .frame(let frame):
+                frames = frame.index + 1
+                try store(try reader.read(frame), of: id)
+                if let rate = pace.tick(frames) {
+                    await tell(.progress(progress(frames, info.frameCount, rate, reader.state)))
+                }
+            case .damage(let damage):
+                await tell(.warning(.damage(clip: clip.url, damage)))
+            case .failed(let cause):
+                await tell(
+                    .warning(.brokeOff(clip: clip.url, atFrame: frames, cause: cause)))
+            }
+        }
+        if Task.isCancelled { throw .interrupted }
+        try store(try reader.finish(frames: frames), of: id)
+        await tell(.progress(progress(frames, frames, pace.rate, reader.state)))
+        return try await finish(id, frames: frames, reader.state)
+    }
+
+    private static func decode(
+        _ reader: ClipReader, from position: ReadPosition?, into channel: AsyncChannel<Decoded>
+    ) async {
+        do throws(MediaError) {
+            if let position { try reader.skip(to: position) }
+            while !Task.isCancelled, let event = try reader.next() {
+                switch event {
+                case .frame(let frame): await channel.send(.frame(frame))
+                case .damage(let damage): await channel.send(.damage(damage))
+                case .packet: continue
+                }
+            }
+        } catch {
+            await channel.send(.failed(error))
+        }
+        channel.finish()
+    }
+
+    private func store(_ step: FaceReader.Step, of id: ClipID) throws(ExtractionError) {
+        switch step {
+        case .more: break
+        case .batch(let batch):
+            try storing { () throws(FacesetError) in
+                try faceset.append(
+                    batch.faces, bystanders: batch.bystanders, to: id, progress: batch.progress)
+            }
+        case .explicit(let stretch):
+            throw .explicit(
+                ExplicitMaterial(
+                    clip: clip.url, from: stretch.from, through: stretch.through,
+                    score: stretch.score))
+        }
+    }
+
+    private func finish(
+        _ id: ClipID, frames: Int, _ state: ReadingState
+    ) async throws(ExtractionError) -> ClipSummary {
+        let tally = try storing { () throws(FacesetError) in
+            try faceset.finish(
+                id, frames: frames, framesWithoutFace: state.withoutFace,
+                verdicts: try Judge(faceset).verdicts(of: id))
+            return try faceset.tally(of: id)
+        }
+        if tally.total == 0 {
+            await tell(.warning(.noFace(clip: clip.url, frames: frames)))
+        } else if tally.total == tally.excluded[.otherPerson] {
+            let nearest = try storing { () throws(FacesetError) in
+                try faceset.nearestBystander(of: id)
+            }
+            await tell(
+                .warning(
+                    .otherPeopleOnly(clip: clip.url, faces: tally.total, nearest: nearest)))
+        }
+        return ClipSummary(
+            clip: clip.url, frames: frames, framesWithoutFace: state.withoutFace, tally: tally)
+    }
+
+    private func progress(
+        _ frames: Int, _ total: Int?, _ rate: Double, _ state: ReadingState
+    ) -> ExtractionProgress {
+        ExtractionProgress(
+            clip: clip.url, frames: frames, total: total, rate: rate, faces: state.faces,
+            otherPeople: state.otherPeople)
+    }
+}

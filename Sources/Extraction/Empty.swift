@@ -1,1 +1,0 @@
-// This target's files come with its first part.
