@@ -1,5 +1,6 @@
-// One training step at a time, for `run.py`: for each line on standard input, the milliseconds of a step, those of
-// the processor, and the two losses. Arguments: ARCHITECTURE BATCH THREADS [--float32]
+// One training step at a time, for `run.py`: for each line on standard input, the milliseconds of a
+// step, those of the processor, and the two losses. Arguments: ARCHITECTURE BATCH THREADS
+// [--float32]
 import Foundation
 import Networks
 import Torch

@@ -12,8 +12,9 @@ public enum Identity: String, CaseIterable, Codable, Sendable {
 public enum InputNormalization: String, Codable, Sendable {
     /// RGB, 0...1, as it is.
     case none
-    /// In every picture and channel, the mean over the face's oval becomes 0.5 and the deviation 0.18: light and
-    /// skin are taken out of the lesson, and put back at conversion. Targets are normalized as well.
+    /// In every picture and channel, the mean over the face's oval becomes 0.5 and the deviation
+    /// 0.18: light and skin are taken out of the lesson, and put back at conversion. Targets are
+    /// normalized as well.
     case ovalStatistics
 }
 
@@ -33,8 +34,8 @@ public protocol ArchitectureSettings: Codable, Equatable, Sendable {
 
 /// An autoencoder that two people share: one way in, and a way out for each.
 ///
-/// A new one is one file and one line in `Architectures.all`; the contract tests run over every entry.
-/// Not `Sendable`, like its tensors.
+/// A new one is one file and one line in `Architectures.all`; the contract tests run over every
+/// entry. Not `Sendable`, like its tensors.
 public protocol Architecture: AnyObject, SendableMetatype {
     /// What decides its shape.
     associatedtype Settings: ArchitectureSettings
@@ -63,13 +64,13 @@ public protocol Architecture: AnyObject, SendableMetatype {
     /// Codes to pictures [N, 3, R, R] of one person, normalized alike, always `float32`.
     func decode(_ code: Tensor, as identity: Identity) throws(TorchError) -> Tensor
 
-    /// A guess of the face's expression from the code, [N, `expressionMeasures`], for training only;
-    /// `nil`, the default, where the network has none.
+    /// A guess of the face's expression from the code, [N, `expressionMeasures`], for training
+    /// only; `nil`, the default, where the network has none.
     func expression(_ code: Tensor) throws(TorchError) -> Tensor?
 }
 
-/// The number of distances in a face that an expression head learns: mouth opening, mouth width, lip height, eyes,
-/// brows, jaw.
+/// The number of distances in a face that an expression head learns: mouth opening, mouth width,
+/// lip height, eyes, brows, jaw.
 public let expressionMeasures = 6
 
 extension Architecture {

@@ -70,8 +70,9 @@ extension ArchitectureChoice: Equatable {
 extension ArchitectureChoice: Codable {
     private enum Key: String, CodingKey { case name, settings }
 
-    /// Reads `{ "name": ..., "settings": { ... } }`. Settings that are left out have their defaults; one that the
-    /// architecture does not have is refused as `NetworksError.unknownSetting`.
+    /// Reads `{ "name": ..., "settings": { ... } }`. Settings that are left out have their
+    /// defaults; one that the architecture does not have is refused as
+    /// `NetworksError.unknownSetting`.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         let name = try container.decode(String.self, forKey: .name)
@@ -93,7 +94,8 @@ extension ArchitectureChoice: Codable {
         return try Self(type, JSONValue.object(values).decoded(as: A.Settings.self))
     }
 
-    /// Writes every setting, defaults too: what a later version's defaults are does not change a model.
+    /// Writes every setting, defaults too: what a later version's defaults are does not change a
+    /// model.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(name, forKey: .name)

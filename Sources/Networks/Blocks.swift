@@ -1,6 +1,7 @@
 import Torch
 
-/// A convolution to four times the channels, a leaky activation (0.1), then a pixel shuffle: twice the size.
+/// A convolution to four times the channels, a leaky activation (0.1), then a pixel shuffle: twice
+/// the size.
 struct Upscale {
     private let convolution: Conv2d
 
@@ -18,8 +19,8 @@ struct Upscale {
     }
 }
 
-/// x + conv(leaky(conv(x))), then leaky; the slopes are 0.2. The second convolution starts at zero, so that the
-/// block starts as what comes in.
+/// x + conv(leaky(conv(x))), then leaky; the slopes are 0.2. The second convolution starts at zero,
+/// so that the block starts as what comes in.
 struct Residual {
     private let first: Conv2d
     private let second: Conv2d

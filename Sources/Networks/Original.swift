@@ -9,7 +9,8 @@ public final class Original: Architecture {
     public struct Settings: ArchitectureSettings {
         /// Rows and columns of the pictures, a multiple of 16. The default is 64.
         public var resolution = 64
-        /// The share of the crop's side that is seen. The default is 0.7: brows to below the lips, as the script saw.
+        /// The share of the crop's side that is seen. The default is 0.7: brows to below the lips,
+        /// as the script saw.
         public var coverage = 0.7
         /// Channels after the first convolution; all others are multiples. The default is 128.
         public var width = 128
@@ -104,8 +105,8 @@ public final class Original: Architecture {
     public func encode(_ pictures: Tensor) throws(TorchError) -> Tensor {  // [N, 3, 64, 64]
         var x = pictures
         for layer in down {
-            // "Same" padding as the script's library has it for stride 2 on even sizes: one row and column of
-            // zeros before, two after. The layer pads one on every side.
+            // "Same" padding as the script's library has it for stride 2 on even sizes: one row and
+            // column of zeros before, two after. The layer pads one on every side.
             x = try layer(x.padded(left: 0, right: 1, top: 0, bottom: 1)).leakyReLUInPlace(0.1)
         }  // [N, 1024, 4, 4]
         x = try squeeze(x.flattened(from: 1))  // [N, 1024]

@@ -2,14 +2,17 @@ public import Torch
 
 /// A small autoencoder that learns a watchable face in minutes on two processor cores.
 ///
-/// Input and output: [N, 3, R, R], RGB, normalized by the oval's statistics. 1.43 M weights in the encoder and
-/// 0.60 M in each decoder at the defaults. Design, training and what each choice brought: `docs/recipe.md`.
+/// Input and output: [N, 3, R, R], RGB, normalized by the oval's statistics. 1.43 M weights in the
+/// encoder and 0.60 M in each decoder at the defaults. Design, training and what each choice
+/// brought: `docs/recipe.md`.
 public final class Quick: Architecture {
     /// What decides the shape.
     public struct Settings: ArchitectureSettings {
-        /// Rows and columns of the pictures. The default is 96; 32...1024, a multiple of 2 to the power of (1 + depth).
+        /// Rows and columns of the pictures. The default is 96; 32...1024, a multiple of 2 to the
+        /// power of (1 + depth).
         public var resolution = 96
-        /// The share of the crop's side that is seen. The default is 0.896: chin to brows, ears left out.
+        /// The share of the crop's side that is seen. The default is 0.896: chin to brows, ears
+        /// left out.
         public var coverage = 0.896
         /// Channels after the first convolution, at half the resolution. The default is 32.
         public var stem = 32
@@ -132,7 +135,8 @@ extension Quick.Settings {
     fileprivate var bottom: Int { resolution / (2 << down.count) }
 }
 
-/// The way out for one person. Doublings, each followed by a residual block; the last doubling makes the colors.
+/// The way out for one person. Doublings, each followed by a residual block; the last doubling
+/// makes the colors.
 private struct Decoder {
     private let up: [(Upscale, Residual)]
     private let out: Conv2d

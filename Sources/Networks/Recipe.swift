@@ -24,8 +24,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     public var losses = [LossTerm("mae")]
     /// The weight of the expression head's error, where there is a head. The default is 0.
     public var expressionWeight = 0.0
-    /// The share of the target's pictures in a step that go through the source's decoder, towards the source making
-    /// that face (paired targets). The default is 0.
+    /// The share of the target's pictures in a step that go through the source's decoder, towards
+    /// the source making that face (paired targets). The default is 0.
     public var pairedShare = 0.0
     /// How pictures are changed before the network sees them.
     public var augmentation = Augmentation()
@@ -47,7 +47,8 @@ public struct Recipe: Codable, Equatable, Sendable {
     }
 }
 
-/// How pictures are changed before a network sees them. Everything is even in ± the value unless it says normal.
+/// How pictures are changed before a network sees them. Everything is even in ± the value unless it
+/// says normal.
 public struct Augmentation: Codable, Equatable, Sendable {
     /// Degrees that picture and target turn. The default is 2.
     public var rotation = 2.0
@@ -57,11 +58,11 @@ public struct Augmentation: Codable, Equatable, Sendable {
     public var shift = 0.015
     /// How often picture and target are mirrored, 0...1. The default is 0: faces are not symmetric.
     public var flip = 0.0
-    /// The deviation (normal) of the nodes of a 5x5 grid that bends the picture, not the target, where the network's
-    /// side goes from -1 to 1. The default is 0.03.
+    /// The deviation (normal) of the nodes of a 5x5 grid that bends the picture, not the target,
+    /// where the network's side goes from -1 to 1. The default is 0.03.
     public var bend = 0.03
-    /// The deviation (normal) of the logarithm of each channel's gain, in the picture only; brightness moves by
-    /// 0.3 times, and a ramp across by half of it. The default is 0.05.
+    /// The deviation (normal) of the logarithm of each channel's gain, in the picture only;
+    /// brightness moves by 0.3 times, and a ramp across by half of it. The default is 0.05.
     public var light = 0.05
 
     /// The defaults.

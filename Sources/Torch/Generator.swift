@@ -40,7 +40,8 @@ public final class Generator {
         try runtime.check(runtime.api.seed_generator(handle, seed), "Generator.seed")
     }
 
-    /// Everything that decides what it gives next, as a `uint8` tensor (5,056 bytes on a processor).
+    /// Everything that decides what it gives next, as a `uint8` tensor (5,056 bytes on a
+    /// processor).
     public func state() throws(TorchError) -> Tensor {
         let runtime = Runtime.assumed
         var out: CTTensor?

@@ -18,9 +18,9 @@ package enum Argument {
 
 /// One operator of LibTorch's dispatcher, resolved on first use and kept.
 ///
-/// Any of its 2,000 operators is one line, `static let flip = Operator("flip")`; autograd and autocast work as
-/// in Python. Arguments are held against the schema: a wrong number or kind is an error, never a crash.
-/// Trailing arguments that are left out take the schema's defaults.
+/// Any of its 2,000 operators is one line, `static let flip = Operator("flip")`; autograd and
+/// autocast work as in Python. Arguments are held against the schema: a wrong number or kind is an
+/// error, never a crash. Trailing arguments that are left out take the schema's defaults.
 package struct Operator: Sendable {
     private let name: String
     private let resolved: Result<CTOp, TorchError>

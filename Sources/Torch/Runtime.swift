@@ -2,7 +2,8 @@ import CTorch
 import Foundation
 import Installation
 
-/// The loaded library. It is loaded on first use, so that a program that needs no tensor starts at once.
+/// The loaded library. It is loaded on first use, so that a program that needs no tensor starts at
+/// once.
 final class Runtime: Sendable {
     let api: CTorchAPI
     /// "major.minor.patch" of the LibTorch that was loaded.

@@ -34,9 +34,7 @@ template <class F> int guarded(F body) {
 at::Tensor &tensor(CTTensor t) { return *reinterpret_cast<at::Tensor *>(t); }
 CTTensor owned(at::Tensor t) { return reinterpret_cast<CTTensor>(new at::Tensor(std::move(t))); }
 at::Generator &generator(CTGenerator g) { return *reinterpret_cast<at::Generator *>(g); }
-CTGenerator owned(at::Generator g) {
-    return reinterpret_cast<CTGenerator>(new at::Generator(std::move(g)));
-}
+CTGenerator owned(at::Generator g) { return reinterpret_cast<CTGenerator>(new at::Generator(g)); }
 at::DeviceType device_type(int type) { return static_cast<at::DeviceType>(type); }
 c10::Device device_of(int type, int index) {
     return c10::Device(device_type(type), static_cast<c10::DeviceIndex>(index));
@@ -77,45 +75,28 @@ struct Resolved {
 
 constexpr unsigned bit(CTTag tag) { return 1u << tag; }
 
-void describe(const c10::Type &type, Slot &slot) {
+unsigned accepted(const c10::Type &type) {
     switch (type.kind()) {
     case c10::TypeKind::OptionalType:
-        slot.accepts |= bit(CT_NONE);
-        describe(*type.castRaw<c10::OptionalType>()->getElementType(), slot);
-        break;
-    case c10::TypeKind::TensorType: slot.accepts |= bit(CT_TENSOR); break;
-    case c10::TypeKind::NumberType:
-        slot.accepts |= bit(CT_INT) | bit(CT_DOUBLE) | bit(CT_BOOL);
-        break;
+        return bit(CT_NONE) | accepted(*type.castRaw<c10::OptionalType>()->getElementType());
+    case c10::TypeKind::TensorType: return bit(CT_TENSOR);
+    case c10::TypeKind::NumberType: return bit(CT_INT) | bit(CT_DOUBLE) | bit(CT_BOOL);
     case c10::TypeKind::IntType:
-    case c10::TypeKind::SymIntType: slot.accepts |= bit(CT_INT); break;
-    case c10::TypeKind::FloatType:
-        slot.accepts |= bit(CT_DOUBLE) | bit(CT_INT);
-        slot.as_double = true;
-        break;
-    case c10::TypeKind::BoolType: slot.accepts |= bit(CT_BOOL); break;
-    case c10::TypeKind::StringType: slot.accepts |= bit(CT_STRING); break;
-    case c10::TypeKind::DeviceObjType: slot.accepts |= bit(CT_DEVICE); break;
-    case c10::TypeKind::GeneratorType: slot.accepts |= bit(CT_GENERATOR); break;
-    case c10::TypeKind::ListType: {
-        auto &element = *type.castRaw<c10::ListType>()->getElementType();
-        switch (element.kind()) {
-        case c10::TypeKind::TensorType: slot.accepts |= bit(CT_TENSORS); break;
-        case c10::TypeKind::OptionalType: {
-            auto inner = element.castRaw<c10::OptionalType>()->getElementType();
-            if (inner->kind() != c10::TypeKind::TensorType) break;
-            slot.accepts |= bit(CT_TENSORS);
-            slot.as_optionals = true;
-            break;
+    case c10::TypeKind::SymIntType: return bit(CT_INT);
+    case c10::TypeKind::FloatType: return bit(CT_DOUBLE) | bit(CT_INT);
+    case c10::TypeKind::BoolType: return bit(CT_BOOL);
+    case c10::TypeKind::StringType: return bit(CT_STRING);
+    case c10::TypeKind::DeviceObjType: return bit(CT_DEVICE);
+    case c10::TypeKind::GeneratorType: return bit(CT_GENERATOR);
+    case c10::TypeKind::ListType:
+        switch (accepted(*type.castRaw<c10::ListType>()->getElementType())) {
+        case bit(CT_TENSOR):
+        case bit(CT_TENSOR) | bit(CT_NONE): return bit(CT_TENSORS);
+        case bit(CT_INT): return bit(CT_INTS);
+        case bit(CT_DOUBLE) | bit(CT_INT): return bit(CT_DOUBLES);
+        default: return 0; // refused: no tag stands for it
         }
-        case c10::TypeKind::IntType:
-        case c10::TypeKind::SymIntType: slot.accepts |= bit(CT_INTS); break;
-        case c10::TypeKind::FloatType: slot.accepts |= bit(CT_DOUBLES); break;
-        default: break;
-        }
-        break;
-    }
-    default: break; // refused: no tag stands for it
+    default: return 0;
     }
 }
 
@@ -129,7 +110,9 @@ int find_op(const char *name, const char *overload, CTOp *out) {
             Slot slot;
             slot.name = argument.name();
             slot.type = argument.type()->str();
-            describe(*argument.type(), slot);
+            slot.accepts = accepted(*argument.type());
+            slot.as_double = (slot.accepts & (bit(CT_DOUBLE) | bit(CT_BOOL))) == bit(CT_DOUBLE);
+            slot.as_optionals = slot.type.find("Tensor?[]") != std::string::npos;
             slot.fallback = argument.default_value();
             op->slots.push_back(std::move(slot));
         }
@@ -138,11 +121,10 @@ int find_op(const char *name, const char *overload, CTOp *out) {
 }
 
 const char *tag_name(CTTag tag) {
-    static const char *const names[] = {"nothing",   "a tensor", "an integer", "a real number",
-                                        "a boolean", "a device", "a generator", "a string",
-                                        "a list of tensors", "a list of integers",
-                                        "a list of real numbers"};
-    return tag >= CT_NONE && tag <= CT_DOUBLES ? names[tag] : "an unknown tag";
+    static const char *const names[] = {
+        "nothing", "a tensor", "an integer", "a real number", "a boolean", "a device",
+        "a generator", "a string", "tensors", "integers", "real numbers"};
+    return tag <= CT_DOUBLES ? names[tag] : "an unknown tag";
 }
 
 struct Lists {
@@ -151,6 +133,13 @@ struct Lists {
     const CTTensor *tensors;
     const char *text;
 };
+
+template <class T> c10::List<T> list(const CTTensor *first, int count) {
+    c10::List<T> list;
+    list.reserve(count);
+    for (int i = 0; i < count; i++) list.push_back(tensor(first[i]));
+    return list;
+}
 
 c10::IValue value(const CTValue &v, const Slot &slot, const Lists &lists) {
     switch (v.tag) {
@@ -162,19 +151,10 @@ c10::IValue value(const CTValue &v, const Slot &slot, const Lists &lists) {
     case CT_DEVICE: return device_of(int(v.integer), v.count);
     case CT_GENERATOR: return generator(v.generator);
     case CT_STRING: return std::string(lists.text + v.integer);
-    case CT_TENSORS: {
-        auto first = lists.tensors + v.integer;
-        if (slot.as_optionals) {
-            c10::List<std::optional<at::Tensor>> list;
-            list.reserve(v.count);
-            for (int i = 0; i < v.count; i++) list.push_back(tensor(first[i]));
-            return list;
-        }
-        c10::List<at::Tensor> list;
-        list.reserve(v.count);
-        for (int i = 0; i < v.count; i++) list.push_back(tensor(first[i]));
-        return list;
-    }
+    case CT_TENSORS:
+        return slot.as_optionals
+            ? c10::IValue(list<std::optional<at::Tensor>>(lists.tensors + v.integer, v.count))
+            : c10::IValue(list<at::Tensor>(lists.tensors + v.integer, v.count));
     case CT_INTS:
         return c10::List<int64_t>(c10::ArrayRef<int64_t>(lists.integers + v.integer, v.count));
     case CT_DOUBLES:
@@ -188,8 +168,7 @@ void collect(const Resolved &op, std::vector<c10::IValue> &stack, CTValue *resul
              int *produced) {
     size_t total = 0;
     for (auto &v : stack) total += v.isTensorList() ? v.toTensorList().size() : 1;
-    TORCH_CHECK(total <= size_t(capacity), op.name, " has ", total, " results, room is for ",
-                capacity);
+    TORCH_CHECK(total <= size_t(capacity), op.name, ": ", total, " results for ", capacity);
     int n = 0;
     auto put = [&](at::Tensor t) {
         CTValue &r = results[n++];
@@ -201,17 +180,11 @@ void collect(const Resolved &op, std::vector<c10::IValue> &stack, CTValue *resul
             put(std::move(v).toTensor());
         } else if (v.isTensorList()) {
             for (const at::Tensor &t : v.toTensorList()) put(t);
-        } else if (v.isBool()) {
-            results[n].tag = CT_BOOL;
-            results[n++].integer = v.toBool();
-        } else if (v.isInt()) {
-            results[n].tag = CT_INT;
-            results[n++].integer = v.toInt();
-        } else if (v.isDouble()) {
-            results[n].tag = CT_DOUBLE;
-            results[n++].real = v.toDouble();
         } else {
-            results[n++].tag = CT_NONE;
+            CTValue &r = results[n++];
+            r.tag = v.isBool() ? CT_BOOL : v.isInt() ? CT_INT : v.isDouble() ? CT_DOUBLE : CT_NONE;
+            if (v.isDouble()) r.real = v.toDouble();
+            if (v.isBool() || v.isInt()) r.integer = v.isBool() ? v.toBool() : v.toInt();
         }
     }
     *produced = n;
@@ -260,8 +233,7 @@ int from_data(const void *data, size_t bytes, const int64_t *sizes, int dims, in
             TORCH_CHECK(n >= 0 && !__builtin_mul_overflow(needed, size_t(n), &needed),
                         "impossible shape ", shape);
         }
-        TORCH_CHECK(needed == bytes, "the shape ", shape, " takes ", needed, " bytes, not ",
-                    bytes);
+        TORCH_CHECK(needed == bytes, shape, " takes ", needed, " bytes, not ", bytes);
         auto borrowed = at::from_blob(const_cast<void *>(data), shape, type);
         auto device = device_of(type_of_device, index);
         *out = owned(device.is_cpu() ? borrowed.clone() : borrowed.to(device));
@@ -363,23 +335,21 @@ int default_generator(int type, int index, CTGenerator *out) {
         *out = owned(at::Generator(at::globalContext().defaultGenerator(device_of(type, index))));
     });
 }
-int seed_generator(CTGenerator g, uint64_t seed) {
+// A generator's state and its numbers are drawn under its lock.
+template <class F> int locked(CTGenerator g, F body) {
     return guarded([&] {
         std::lock_guard<std::mutex> lock(generator(g).mutex());
-        generator(g).set_current_seed(seed);
+        body(generator(g));
     });
+}
+int seed_generator(CTGenerator g, uint64_t seed) {
+    return locked(g, [&](auto &g) { g.set_current_seed(seed); });
 }
 int generator_state(CTGenerator g, CTTensor *out) {
-    return guarded([&] {
-        std::lock_guard<std::mutex> lock(generator(g).mutex());
-        *out = owned(generator(g).get_state());
-    });
+    return locked(g, [&](auto &g) { *out = owned(g.get_state()); });
 }
 int set_generator_state(CTGenerator g, CTTensor state) {
-    return guarded([&] {
-        std::lock_guard<std::mutex> lock(generator(g).mutex());
-        generator(g).set_state(tensor(state));
-    });
+    return locked(g, [&](auto &g) { g.set_state(tensor(state)); });
 }
 void release_generator(CTGenerator g) { delete &generator(g); }
 
@@ -388,8 +358,7 @@ void release_generator(CTGenerator g) { delete &generator(g); }
 int set_threads(int count) {
     return guarded([&] {
         TORCH_CHECK(count > 0, "at least one thread, not ", count);
-        wished_threads.store(count);
-        take_threads();
+        wished_threads = count;
     });
 }
 int threads() {
@@ -401,15 +370,14 @@ int set_interop_threads(int count) {
 }
 int interop_threads() { return static_cast<int>(at::get_num_interop_threads()); }
 int device_count(int type) {
-    if (device_type(type) != at::kCUDA) return 1;
-    return at::hasCUDA() ? at::detail::getCUDAHooks().deviceCount() : 0;
+    bool cuda = device_type(type) == at::kCUDA;
+    return !cuda ? 1 : at::hasCUDA() ? at::detail::getCUDAHooks().deviceCount() : 0;
 }
 int memory(int type, int index, uint64_t *free, uint64_t *total) {
     return guarded([&] {
-        auto info = at::getDeviceAllocator(device_type(type))
-                        ->getMemoryInfo(static_cast<c10::DeviceIndex>(index));
-        *free = info.first;
-        *total = info.second;
+        auto device = device_of(type, index);
+        auto info = at::getDeviceAllocator(device.type())->getMemoryInfo(device.index());
+        std::tie(*free, *total) = info;
     });
 }
 

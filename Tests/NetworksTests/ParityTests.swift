@@ -83,7 +83,8 @@ struct ParityTests {
         }
     }
 
-    /// The losses of each step: the source's pictures, the target's own, the paired ones, the expressions.
+    /// The losses of each step: the source's pictures, the target's own, the paired ones, the
+    /// expressions.
     private func train(
         _ file: File, autocast type: DType?
     ) throws -> (any Architecture, Average, [[Double]]) {

@@ -37,7 +37,7 @@ struct OperatorTests {
             ([.tensor(a), .tensor(a), .int(1), .int(1)], "add.Tensor takes 3 arguments, not 4"),
             (
                 [.tensor(a), .ints([3])],
-                "add.Tensor: 'other' is Tensor, not a list of integers"
+                "add.Tensor: 'other' is Tensor, not integers"
             ),
         ]
         for (arguments, message) in cases {
@@ -131,7 +131,8 @@ struct OperatorTests {
         let before = try residentBytes()
         try work(14_000)
         let grown = try residentBytes() - before
-        // One tensor of 1,024 numbers left behind in each round would be 57 MB; other tests run meanwhile.
+        // One tensor of 1,024 numbers left behind in each round would be 57 MB; other tests run
+        // meanwhile.
         #expect(grown < 24 << 20, "\(grown) bytes")
     }
 

@@ -47,7 +47,8 @@ typedef struct {
     };
 } CTValue;
 
-// Every function that returns int gives 0, or 1 with the message in last_error() of the same thread.
+// Every function that returns int gives 0, or 1 with the message in last_error() of the same
+// thread.
 typedef struct CT_SENDABLE {
     int32_t version;
     uint64_t torch_abi; // of the headers; the C++ layout changes with each minor version
@@ -113,7 +114,8 @@ typedef enum {
 } CTStatus;
 
 // Loads LibTorch (the first of the two that loads), then the shim, and checks that they fit.
-// `loaded` becomes the version of the LibTorch that was found: major, minor, patch in its top bytes.
+// `loaded` becomes the version of the LibTorch that was found: major, minor, patch in its top
+// bytes.
 CTStatus ctorch_open(const char *torch, const char *fallback, const char *shim, CTorchAPI *out,
                      uint64_t *loaded, char *message, size_t capacity);
 

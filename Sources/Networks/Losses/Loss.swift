@@ -9,8 +9,8 @@ public protocol Loss: Sendable {
     /// The defaults.
     init()
 
-    /// One number, 0 for equal pictures. Pictures are [N, 3, H, W], RGB, `float32`; the weight, [N, 1, H, W], says
-    /// how much each place counts, and its scale does not matter.
+    /// One number, 0 for equal pictures. Pictures are [N, 3, H, W], RGB, `float32`; the weight, [N,
+    /// 1, H, W], says how much each place counts, and its scale does not matter.
     func callAsFunction(
         _ output: Tensor, _ target: Tensor, weight: Tensor
     ) throws(TorchError) -> Tensor

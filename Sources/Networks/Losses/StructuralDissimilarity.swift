@@ -1,6 +1,7 @@
 public import Torch
 
-/// (1 - SSIM) / 2 of the luma, a weighted mean: structure, where absolute differences see only values.
+/// (1 - SSIM) / 2 of the luma, a weighted mean: structure, where absolute differences see only
+/// values.
 ///
 /// Wang et al., https://doi.org/10.1109/TIP.2003.819861, with a box of 7x7 at every second place.
 public struct StructuralDissimilarity: Loss {
@@ -46,14 +47,16 @@ public struct StructuralDissimilarity: Loss {
         return try (picture * shares).sum(over: [1])
     }
 
-    /// Means over the box at every second place. As products of matrices they take a third of the time of a pooling.
+    /// Means over the box at every second place. As products of matrices they take a third of the
+    /// time of a pooling.
     private func box(
         _ x: Tensor, _ rows: Tensor, _ columns: Tensor
     ) throws(TorchError) -> Tensor {
         try rows.matmul(x.matmul(columns.transposed(0, 1)))
     }
 
-    /// The matrix that takes means over the window at every second place of an axis, [(L - window) / 2 + 1, L].
+    /// The matrix that takes means over the window at every second place of an axis, [(L - window)
+    /// / 2 + 1, L].
     private func boxes(along axis: Int, of x: Tensor) throws(TorchError) -> Tensor {
         let length = x.shape[axis]
         let places = max(0, (length - window) / 2 + 1)

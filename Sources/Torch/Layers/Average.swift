@@ -1,12 +1,14 @@
-/// A running mean of a network's weights: what is converted with, because it does not flicker with each step.
+/// A running mean of a network's weights: what is converted with, because it does not flicker with
+/// each step.
 public final class Average {
-    /// The share that stays at each step. Less at the start: at most (1 + i) / (10 + i) at step i, so that the
-    /// initial values are soon forgotten.
+    /// The share that stays at each step. Less at the start: at most (1 + i) / (10 + i) at step i,
+    /// so that the initial values are soon forgotten.
     public let decay: Double
     private let parameters: Parameters
     private let means: [Tensor]
 
-    /// Starts with the values that the weights have. The default decay is 0.995, a memory of 200 steps.
+    /// Starts with the values that the weights have. The default decay is 0.995, a memory of 200
+    /// steps.
     public init(of parameters: Parameters, decay: Double = 0.995) throws(TorchError) {
         self.decay = decay
         self.parameters = parameters

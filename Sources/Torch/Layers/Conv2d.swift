@@ -11,7 +11,8 @@ public struct Conv2d {
 
     /// Adds "`name`.weight" and "`name`.bias" to the parameters.
     ///
-    /// The defaults are a kernel of 3, stride 1, as much padding as keeps the size, and PyTorch's initial values.
+    /// The defaults are a kernel of 3, stride 1, as much padding as keeps the size, and PyTorch's
+    /// initial values.
     public init(
         _ name: String, _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1,
         padding: Int? = nil, weight: Initialization = .uniform, bias: Initialization? = nil,

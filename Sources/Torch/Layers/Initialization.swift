@@ -11,11 +11,11 @@ public indirect enum Initialization: Sendable {
     case glorot
     /// Normal with this deviation.
     case normal(deviation: Double)
-    /// Normal with the deviation sqrt(2 / (1 + slope^2) / fan), which keeps the scale of the values through
-    /// leaky activations. He et al., https://arxiv.org/abs/1502.01852.
+    /// Normal with the deviation sqrt(2 / (1 + slope^2) / fan), which keeps the scale of the values
+    /// through leaky activations. He et al., https://arxiv.org/abs/1502.01852.
     case he(slope: Double)
-    /// All factor^2 sub-pixels of an output channel start equal: no checkerboard after a pixel shuffle.
-    /// Aitken et al. (ICNR), https://arxiv.org/abs/1707.02937.
+    /// All factor^2 sub-pixels of an output channel start equal: no checkerboard after a pixel
+    /// shuffle. Aitken et al. (ICNR), https://arxiv.org/abs/1707.02937.
     case subPixel(factor: Int, Initialization)
 
     /// A tensor of `shape`, [outputs, inputs, ...], on the processor.

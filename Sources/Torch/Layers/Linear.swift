@@ -5,7 +5,8 @@ public struct Linear {
     /// [outputs].
     public let bias: Tensor
 
-    /// Adds "`name`.weight" and "`name`.bias" to the parameters. The default is PyTorch's initial values.
+    /// Adds "`name`.weight" and "`name`.bias" to the parameters. The default is PyTorch's initial
+    /// values.
     public init(
         _ name: String, _ inputs: Int, _ outputs: Int, weight: Initialization = .uniform,
         bias: Initialization? = nil, in parameters: Parameters

@@ -8,7 +8,8 @@ public struct Parameter {
 
 /// The named weights of a network, in the order of construction.
 ///
-/// Layers add theirs when they are made, so a network's names stand where its layers are made and nowhere else.
+/// Layers add theirs when they are made, so a network's names stand where its layers are made and
+/// nowhere else.
 public final class Parameters {
     /// The weights, in the order of construction.
     public private(set) var all: [Parameter] = []
@@ -50,8 +51,8 @@ public final class Parameters {
         Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.tensor) })
     }
 
-    /// Takes over the values of all weights. Refused, with nothing changed, when a name is missing or unknown,
-    /// or a shape is another.
+    /// Takes over the values of all weights. Refused, with nothing changed, when a name is missing
+    /// or unknown, or a shape is another.
     public func load(_ values: [String: Tensor]) throws(TorchError) {
         try Parameters.check(values, names: all.map(\.name), shapes: all.map(\.tensor.shape))
         let given = all.compactMap { values[$0.name] }

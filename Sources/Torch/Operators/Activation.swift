@@ -3,8 +3,8 @@ extension Tensor {
     public func leakyReLU(_ slope: Double) throws(TorchError) -> Tensor {
         try Operator.leakyRelu(.tensor(self), .real(slope))
     }
-    /// As `leakyReLU`, in the tensor's own memory: one pass and one copy less where the values before are not
-    /// needed, as after a convolution.
+    /// As `leakyReLU`, in the tensor's own memory: one pass and one copy less where the values
+    /// before are not needed, as after a convolution.
     @discardableResult
     public func leakyReLUInPlace(_ slope: Double) throws(TorchError) -> Tensor {
         try Operator.leakyReluInPlace(.tensor(self), .real(slope))

@@ -1,5 +1,5 @@
-// Element by element. Shapes are stretched to each other as in NumPy. A number is taken as a real one: with an
-// integer tensor the result is `float32`.
+// Element by element. Shapes are stretched to each other as in NumPy. A number is taken as a real
+// one: with an integer tensor the result is `float32`.
 
 extension Tensor {
     /// The sum.

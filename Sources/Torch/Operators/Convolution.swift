@@ -33,8 +33,8 @@ extension Tensor {
         return try Operator.avgPool(
             .tensor(self), .ints([kernel.0, kernel.1]), .ints([stride.0, stride.1]))
     }
-    /// The greatest of `kernel` (rows, columns) at every `stride`-th place; borders are padded with what is
-    /// less than everything. The defaults are the kernel as the stride and no padding.
+    /// The greatest of `kernel` (rows, columns) at every `stride`-th place; borders are padded with
+    /// what is less than everything. The defaults are the kernel as the stride and no padding.
     public func maximumPooled(
         _ kernel: (Int, Int), stride: (Int, Int)? = nil, padding: (Int, Int) = (0, 0)
     ) throws(TorchError) -> Tensor {

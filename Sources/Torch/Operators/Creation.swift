@@ -43,7 +43,8 @@ extension Tensor {
         try zeros(shape, on: generator?.device ?? device)
             .fillNormalInPlace(mean: mean, deviation: deviation, from: generator)
     }
-    /// Evenly distributed from `lower` up to `upper`. Without a generator the device's own is drawn from.
+    /// Evenly distributed from `lower` up to `upper`. Without a generator the device's own is drawn
+    /// from.
     public static func uniform(
         _ shape: [Int], from lower: Double = 0, to upper: Double = 1,
         by generator: Generator? = nil, on device: Device = .cpu

@@ -9,8 +9,8 @@ extension Tensor {
     public func squaredLoss(_ target: Tensor) throws(TorchError) -> Tensor {
         try Operator.mse(.tensor(self), .tensor(target))
     }
-    /// The mean of d^2 / (2 * beta) where the difference d is less than `beta`, |d| - beta / 2 elsewhere.
-    /// The default is 1.
+    /// The mean of d^2 / (2 * beta) where the difference d is less than `beta`, |d| - beta / 2
+    /// elsewhere. The default is 1.
     public func smoothL1Loss(_ target: Tensor, beta: Double = 1) throws(TorchError) -> Tensor {
         try Operator.smoothL1(.tensor(self), .tensor(target), .int(1), .real(beta))
     }

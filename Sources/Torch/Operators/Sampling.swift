@@ -21,8 +21,8 @@ public enum Outside: Int, Sendable {
 extension Tensor {
     /// [N, C, H, W] resampled to `height` by `width`, without a low-pass filter.
     ///
-    /// With `alignCorners` the middles of the corner pixels meet; otherwise, the default, the pictures' edges do.
-    /// `nearest` has no corners to align.
+    /// With `alignCorners` the middles of the corner pixels meet; otherwise, the default, the
+    /// pictures' edges do. `nearest` has no corners to align.
     public func resized(
         height: Int, width: Int, _ how: Interpolation, alignCorners: Bool = false
     ) throws(TorchError) -> Tensor {
@@ -44,8 +44,8 @@ extension Tensor {
     }
     /// [N, C, H, W] seen through a grid [N, H', W', 2] of (x, y): [N, C, H', W'].
     ///
-    /// -1...1 goes from edge to edge of the picture, or from the middle of the first pixel to that of the last
-    /// with `alignCorners`. The defaults are bilinear, zeros outside and edges.
+    /// -1...1 goes from edge to edge of the picture, or from the middle of the first pixel to that
+    /// of the last with `alignCorners`. The defaults are bilinear, zeros outside and edges.
     public func sampled(
         _ grid: Tensor, _ how: Interpolation = .bilinear, outside: Outside = .zeros,
         alignCorners: Bool = false

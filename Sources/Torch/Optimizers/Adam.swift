@@ -1,6 +1,7 @@
 /// Adam, or AdamW where the weight decay is decoupled: one operator for all weights.
 ///
-/// Kingma and Ba, https://arxiv.org/abs/1412.6980; Loshchilov and Hutter, https://arxiv.org/abs/1711.05101.
+/// Kingma and Ba, https://arxiv.org/abs/1412.6980; Loshchilov and Hutter,
+/// https://arxiv.org/abs/1711.05101.
 public final class Adam: Optimizer {
     /// What stays as it is over a training.
     public struct Settings: Codable, Equatable, Sendable {

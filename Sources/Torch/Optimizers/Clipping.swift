@@ -1,6 +1,6 @@
 extension Parameters {
-    /// Scales all gradients down together so that the root of the sum of all their squares is at most `limit`;
-    /// that root, before, is the result. Nothing waits for the device.
+    /// Scales all gradients down together so that the root of the sum of all their squares is at
+    /// most `limit`; that root, before, is the result. Nothing waits for the device.
     @discardableResult
     public func clipGradients(to limit: Double) throws(TorchError) -> Tensor {
         let gradients = try Parameters.withGradients(all).map(\.gradient)

@@ -1,5 +1,6 @@
-/// Muon: momentum, then the step of each matrix made orthogonal, so that all its directions learn equally fast.
-/// For weights of two axes and more, which are taken as [outputs, everything else]; give the others to `Adam`.
+/// Muon: momentum, then the step of each matrix made orthogonal, so that all its directions learn
+/// equally fast. For weights of two axes and more, which are taken as [outputs, everything else];
+/// give the others to `Adam`.
 ///
 /// Jordan et al., https://kellerjordan.github.io/posts/muon.
 public final class Muon: Optimizer {
@@ -49,12 +50,12 @@ public final class Muon: Optimizer {
         }
     }
 
-    /// A [M, N] matrix with its singular values moved to about 1, by steps of x <- (a + b s + c s^2) x, s = x xT.
-    /// The coefficients make small values grow as fast as possible.
+    /// A [M, N] matrix with its singular values moved to about 1, by steps of x <- (a + b s + c
+    /// s^2) x, s = x xT. The coefficients make small values grow as fast as possible.
     ///
-    /// Each step multiplies x by a polynomial p of s, and s itself becomes p s p, so the steps need only s, which is
-    /// small, and x is multiplied once, at the end. In `float32` that takes two thirds of the time of the plain
-    /// iteration in bf16, and is exact.
+    /// Each step multiplies x by a polynomial p of s, and s itself becomes p s p, so the steps need
+    /// only s, which is small, and x is multiplied once, at the end. In `float32` that takes two
+    /// thirds of the time of the plain iteration in bf16, and is exact.
     package static func orthogonalized(
         _ matrix: Tensor, iterations: Int
     ) throws(TorchError) -> Tensor {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// How the learning rate goes over a training: up over the first steps, then down a half cosine over the
-/// share of the training that is done, whether that is counted in time or in steps.
+/// How the learning rate goes over a training: up over the first steps, then down a half cosine
+/// over the share of the training that is done, whether that is counted in time or in steps.
 public struct Schedule: Codable, Equatable, Sendable {
     /// Steps until the whole rate. The default is 100.
     public var warmUp = 100
@@ -18,8 +18,8 @@ public struct Schedule: Codable, Equatable, Sendable {
         return schedule
     }()
 
-    /// What to multiply the rate with at step `iteration`, which counts from 0, when the share `progress`,
-    /// 0...1, of the training is done.
+    /// What to multiply the rate with at step `iteration`, which counts from 0, when the share
+    /// `progress`, 0...1, of the training is done.
     public func factor(iteration: Int, progress: Double) -> Double {
         let up = warmUp > 0 ? min(1, Double(iteration + 1) / Double(warmUp)) : 1
         let down = 0.5 + 0.5 * cos(.pi * min(max(progress, 0), 1))

@@ -11,8 +11,8 @@ public enum Safetensors {
         public var metadata: [String: String]
     }
 
-    /// What a file says it holds, without its values. Cheap, however large the file.
-    /// Checked to the last byte's place: a header that is given here has all its values in the file.
+    /// What a file says it holds, without its values. Cheap, however large the file. Checked to the
+    /// last byte's place: a header that is given here has all its values in the file.
     public static func header(of url: URL) throws(TorchError) -> SafetensorsHeader {
         try open(url).header
     }
@@ -33,8 +33,9 @@ public enum Safetensors {
 
     /// Writes tensors of any device and memory order, one after the other, and syncs.
     ///
-    /// With `atomically`, the default, the file appears whole or not at all: it is written beside its place and
-    /// then renamed. Without, it is written in place, for a caller who renames a whole folder.
+    /// With `atomically`, the default, the file appears whole or not at all: it is written beside
+    /// its place and then renamed. Without, it is written in place, for a caller who renames a
+    /// whole folder.
     public static func write(
         _ tensors: [String: Tensor], metadata: [String: String] = [:], to url: URL,
         atomically: Bool = true

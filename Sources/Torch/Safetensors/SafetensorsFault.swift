@@ -16,6 +16,7 @@ public enum SafetensorsFault: Error, Equatable, Sendable {
     case unsupportedType(tensor: String, type: String)
     /// A tensor's shape is negative or larger than memory.
     case impossibleShape(tensor: String)
-    /// A tensor's place has another length than its shape takes, or overlaps with or leaves a hole to the one before.
+    /// A tensor's place has another length than its shape takes, or overlaps with or leaves a hole
+    /// to the one before.
     case impossiblePlace(tensor: String)
 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// What stands before the values: names, types, shapes, places, free text.
 ///
-/// The format: eight bytes with the header's length, little-endian; the header, JSON; the values without holes.
-/// See https://huggingface.co/docs/safetensors.
+/// The format: eight bytes with the header's length, little-endian; the header, JSON; the values
+/// without holes. See https://huggingface.co/docs/safetensors.
 public struct SafetensorsHeader: Equatable, Sendable {
     /// One tensor of the file.
     public struct Entry: Equatable, Sendable {
@@ -22,7 +22,8 @@ public struct SafetensorsHeader: Equatable, Sendable {
     /// Free text by name.
     public let metadata: [String: String]
 
-    /// The longest header that is read, in bytes: far above that of any real file, far below memory.
+    /// The longest header that is read, in bytes: far above that of any real file, far below
+    /// memory.
     public static let limit = 16 << 20
 
     /// Bytes of all values.
@@ -83,7 +84,8 @@ public struct SafetensorsHeader: Equatable, Sendable {
 
     // MARK: Reading
 
-    /// Checks everything that a hostile file could have wrong, so that reading values cannot go astray.
+    /// Checks everything that a hostile file could have wrong, so that reading values cannot go
+    /// astray.
     init(json: [UInt8]) throws(SafetensorsFault) {
         let raw: [String: Value]
         do { raw = try JSONDecoder().decode([String: Value].self, from: Data(json)) } catch {
