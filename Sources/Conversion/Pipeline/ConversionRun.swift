@@ -80,7 +80,7 @@ struct ConversionRun: Sendable {
             try ClipReader(job.plate, threads: job.threads)
         }
         if let point {
-            try media { () throws(MediaError) in try reader.skip(to: point.position) }
+            _ = try media { () throws(MediaError) in try reader.skip(to: point.position) }
         }
         var damaged = 0
         while let event = try media({ () throws(MediaError) in try reader.next() }) {
