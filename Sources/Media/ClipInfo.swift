@@ -19,7 +19,7 @@ public struct ClipInfo: Sendable, Hashable {
     public var pixelAspect: Ratio
     /// How far a player turns the picture clockwise, in degrees: 0 ..< 360. Frames are delivered unturned.
     public var rotation: Int
-    /// Whether a player also mirrors the picture.
+    /// Whether a player mirrors the picture left to right before it turns it.
     public var isMirrored: Bool
     /// How the rows of a frame are divided in time.
     public var fields: FieldOrder

@@ -131,9 +131,10 @@ extension Turn {
         self.init()
         isMirrored =
             Double(matrix[0]) * Double(matrix[4]) - Double(matrix[1]) * Double(matrix[3]) < 0
-        let angle = av_display_rotation_get(matrix)
+        // FFmpeg counts against the clock, and takes a picture mirrored left to right for one that is upside down.
+        let angle = -av_display_rotation_get(matrix) + (isMirrored ? 180 : 0)
         guard angle.isFinite else { return }
-        degrees = ((Int((-angle).rounded()) % 360) + 360) % 360
+        degrees = ((Int(angle.rounded()) % 360) + 360) % 360
     }
 
     /// The turn that a stream asks for.
