@@ -189,7 +189,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "UnderstudyTests", dependencies: ["understudy", "Installation", "Workflows"],
-            swiftSettings: strict),
+            exclude: ["Help"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx20
