@@ -17,7 +17,6 @@ struct PairedPictures: Sendable {
     ) -> PairedPictures? {
         let pairs = PairedTargets(
             source: source.shapes, target: target.shapes, exaggeration: exaggeration)
-        let square = source.square
         var pictures = PairedPictures()
         pictures.planes.reserveCapacity(target.planes.count)
         let step = 64
@@ -26,8 +25,7 @@ struct PairedPictures: Sendable {
             let count = min(step, target.count - start)
             let made = Workers.map(count, threads: threads) { i in
                 let pair = pairs.pair(for: target.shapes[start + i])
-                let warp = pairs.warp(pair, side: square.side, scale: square.scale)
-                return (pair.frame, warp(source.sample(pair.frame), channels: Sample.channels))
+                return (pair.upper, planes(of: pair, pairs, source))
             }
             for (frame, planes) in made {
                 pictures.planes += planes
@@ -35,5 +33,38 @@ struct PairedPictures: Sendable {
             }
         }
         return report(target.count, target.count) ? pictures : nil
+    }
+
+    /// A pair's planes: the upper half's frame bent to its shape, with the lower half's let in below the nose.
+    private static func planes(
+        of pair: PairedTargets.Pair, _ pairs: PairedTargets, _ source: PersonSamples
+    ) -> [UInt8] {
+        let (side, scale) = (source.square.side, source.square.scale)
+        func bent(_ frame: Int) -> [UInt8] {
+            let warp = pairs.warp(frame, to: pair.shape, side: side, scale: scale)
+            return warp(source.sample(frame), channels: Sample.channels)
+        }
+        var planes = bent(pair.upper)
+        guard pair.lower != pair.upper else { return planes }
+        let below = bent(pair.lower)
+        let share = PairedTargets.lowerShare(pair.shape, side: side, scale: scale)
+        // The lower frame's light is brought to the upper's, or the step between them would show.
+        let away = source.colors[pair.lower].toNetwork
+        let back = source.colors[pair.upper].fromNetwork
+        for channel in 0..<Sample.channels {
+            let isColor = channel < 3
+            let gain = isColor ? away.scale[channel] * back.scale[channel] : 1
+            let offset =
+                isColor
+                ? (away.shift[channel] * back.scale[channel] + back.shift[channel]) * 255 : 0
+            for row in 0..<side where share[row] > 0 {
+                for i in (channel * side + row) * side..<(channel * side + row + 1) * side {
+                    let lower = min(255, max(0, Float(below[i]) * gain + offset))
+                    let upper = Float(planes[i])
+                    planes[i] = UInt8(upper + (lower - upper) * share[row] + 0.5)
+                }
+            }
+        }
+        return planes
     }
 }

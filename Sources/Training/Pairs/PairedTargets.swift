@@ -1,11 +1,14 @@
 import Faces
 
-/// The source making the target's face: for each of the target's frames, the frame of the source nearest to it in
-/// expression and pose, and where each point of that frame must go.
+/// The source making the target's face: for each of the target's frames, the frames of the source nearest to it in
+/// expression and pose, and where each point of them must go.
 ///
 /// The source's mean shape is moved as the target's has moved from its own mean, lips and lids somewhat further, since
 /// networks make too little of both. What comes of it is a picture that the source's decoder is shown as the answer to
 /// the target's frame, and so learns to keep the expression.
+///
+/// Eyes and mouth are chosen apart where that comes nearer: somebody who was filmed smiling with open eyes and closing
+/// them over a closed mouth has no frame of a calm look, but both of its halves.
 package struct PairedTargets: Sendable {
     /// How far the pairs go. The defaults are the recipe's.
     package struct Exaggeration: Sendable, Equatable {
@@ -23,9 +26,11 @@ package struct PairedTargets: Sendable {
 
     /// What one of the target's frames is paired with.
     package struct Pair: Sendable {
-        /// The place of the source's frame.
-        package var frame: Int
-        /// Where that frame's points go.
+        /// The place of the source's frame that gives eyes and brows.
+        package var upper: Int
+        /// The place of the source's frame that gives mouth and chin.
+        package var lower: Int
+        /// Where their points go.
         package var shape: FaceShape
     }
 
@@ -34,15 +39,27 @@ package struct PairedTargets: Sendable {
     private let sourceMean: FaceShape
     private let targetMean: FaceShape
     private let reach: [Float]
-    private let weight: SIMD8<Float>
+    private let spread: SIMD8<Float>
+    /// Which half each point belongs to: 1 for the upper, 0 for the lower.
+    private let isUpper: [Float]
 
-    /// What a difference of each measure, in deviations, weighs in the choice of the frame.
-    private static let importance = SIMD8<Float>(3, 1, 1.5, 2, 0.7, 1, 0, 0)
+    /// What a difference of each measure, in deviations, weighs in the choice of the upper half's frame.
+    private static let upperImportance = SIMD8<Float>(0, 0, 0, 2, 0.7, 0, 0, 0)
+    /// The same for the lower half's.
+    private static let lowerImportance = SIMD8<Float>(3, 1, 1.5, 0, 0, 1, 0, 0)
+    /// One frame for both halves is taken while it costs no more than this many times what two would, and `patience`.
+    private static let loyalty: Float = 1.5
+    /// See `loyalty`: a cost that nobody would see.
+    private static let patience: Float = 1
     /// Upper and lower points that may meet but not cross: lids, and the inner lips.
     private static let facing = [
         (159, 145), (386, 374), (158, 153), (160, 144), (385, 380), (387, 373),
         (13, 14), (82, 87), (312, 317), (81, 178), (311, 402), (80, 88), (310, 318),
     ]
+    /// The point between the bridge and the tip of the nose, above which everything is the upper half.
+    private static let upperEnd = 195
+    /// The foot of the nose, below which everything is the lower half.
+    private static let lowerStart = 2
     /// Points around the crop that stay where they are.
     private static let still: [SIMD2<Float>] = [-110, 0, 110].flatMap { y in
         [-110, 0, 110].compactMap { x in x == 0 && y == 0 ? nil : SIMD2(x, y) }
@@ -57,12 +74,13 @@ package struct PairedTargets: Sendable {
         measures = expressions.map(\.measures)
         sourceMean = .mean(source)
         targetMean = .mean(target)
-        weight =
-            Self.importance / Expression.spread(of: [expressions, target.map { Expression($0) }])
+        spread = Expression.spread(of: [expressions, target.map { Expression($0) }])
         var reach = [Float](repeating: 1, count: sourceMean.points.count)
         for i in MeshIndices.lipsOuter + MeshIndices.lipsInner { reach[i] = exaggeration.lips }
         for i in MeshIndices.rightEye + MeshIndices.leftEye { reach[i] = exaggeration.lids }
         self.reach = reach
+        let middle = sourceMean.points[Self.upperEnd].y
+        isUpper = sourceMean.points.map { $0.y < middle ? 1 : 0 }
     }
 
     /// What the source would look like with the expression and pose of `target`, one of the target's frames.
@@ -77,46 +95,68 @@ package struct PairedTargets: Sendable {
             shape.points[upper].y = middle - 0.15
             shape.points[lower].y = middle + 0.15
         }
-        return Pair(frame: nearest(to: shape), shape: shape)
+        let (upper, lower) = nearest(to: shape)
+        return Pair(upper: upper, lower: lower, shape: shape)
     }
 
-    /// The source's frame with the least weighted difference of the measures plus mean squared distance of the points.
-    private func nearest(to shape: FaceShape) -> Int {
+    /// The source's frames with the least cost of each half: one for both where that is as good.
+    private func nearest(to shape: FaceShape) -> (upper: Int, lower: Int) {
         let wanted = Expression(shape).measures
-        var costs = measures.enumerated().map { place, m in
-            let d = (m - wanted) * weight
-            return (place: place, cost: (d * d).sum())
+        var (upper, lower, both) = (Choice(), Choice(), Choice())
+        for place in source.indices {
+            let d = (measures[place] - wanted) / spread
+            let pose = distances(source[place], shape)
+            let (u, l) = (d * Self.upperImportance, d * Self.lowerImportance)
+            let upperCost = (u * u).sum() + pose.upper
+            let lowerCost = (l * l).sum() + pose.lower
+            upper.offer(place, upperCost)
+            lower.offer(place, lowerCost)
+            both.offer(place, upperCost + lowerCost)
         }
-        costs.sort { ($0.cost, $0.place) < ($1.cost, $1.place) }
-        var best = (place: 0, cost: Float.infinity)
-        // The pose only adds: once the measures alone cost more than the best so far, nothing better follows.
-        for (place, cost) in costs where cost < best.cost {
-            let total = cost + distance(source[place], shape, atMost: best.cost - cost)
-            if total < best.cost { best = (place, total) }
-        }
-        return best.place
+        let isOneEnough = both.cost <= Self.loyalty * (upper.cost + lower.cost) + Self.patience
+        return isOneEnough ? (both.place, both.place) : (upper.place, lower.place)
     }
 
-    /// The mean squared distance of the points of two shapes; infinite as soon as it is above `atMost`.
-    private func distance(_ a: FaceShape, _ b: FaceShape, atMost: Float) -> Float {
-        let bound = atMost * Float(a.points.count)
-        var sum: Float = 0
+    /// The best place so far.
+    private struct Choice {
+        var place = 0
+        var cost = Float.infinity
+
+        mutating func offer(_ place: Int, _ cost: Float) {
+            if cost < self.cost { (self.place, self.cost) = (place, cost) }
+        }
+    }
+
+    /// The squared distances of the points of two shapes, each half's over the number of all points.
+    private func distances(_ a: FaceShape, _ b: FaceShape) -> (upper: Float, lower: Float) {
+        var sum = SIMD2<Float>()
         for i in a.points.indices {
             let d = a.points[i] - b.points[i]
-            sum += (d * d).sum()
-            if sum > bound { return .infinity }
+            let square = (d * d).sum()
+            sum += SIMD2(isUpper[i], 1 - isUpper[i]) * square
         }
-        return sum / Float(a.points.count)
+        sum /= Float(a.points.count)
+        return (sum.x, sum.y)
     }
 
-    /// The warp that turns a picture of `pair`'s frame into the pair's shape, for a square of `side` pixels whose
+    /// The warp that turns a picture of the source's frame `frame` into `shape`, for a square of `side` pixels whose
     /// middle is the crop's and whose pixel is `1 / scale` face units wide.
-    package func warp(_ pair: Pair, side: Int, scale: Float) -> PiecewiseWarp {
+    package func warp(_ frame: Int, to shape: FaceShape, side: Int, scale: Float) -> PiecewiseWarp {
         let middle = Float(side) / 2
         func place(_ points: [SIMD2<Float>]) -> [SIMD2<Float>] {
             (points + Self.still).map { $0 * scale + middle }
         }
         return PiecewiseWarp(
-            places: place(pair.shape.points), origins: place(source[pair.frame].points), side: side)
+            places: place(shape.points), origins: place(source[frame].points), side: side)
+    }
+
+    /// How much of the lower half's frame each row of a square shows, 0 ... 1: a soft step across the nose.
+    package static func lowerShare(_ shape: FaceShape, side: Int, scale: Float) -> [Float] {
+        let (top, bottom) = (shape.points[upperEnd].y, shape.points[lowerStart].y)
+        return (0..<side).map { row in
+            let y = (Float(row) + 0.5 - Float(side) / 2) / scale
+            let t = min(1, max(0, (y - top) / max(1, bottom - top)))
+            return t * t * (3 - 2 * t)
+        }
     }
 }
