@@ -188,7 +188,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "UnderstudyTests", dependencies: ["understudy", "Installation", "Workflows"],
+            name: "UnderstudyTests",
+            dependencies: ["understudy", "Installation", "TestSupport", "Workflows"],
             exclude: ["Help"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],

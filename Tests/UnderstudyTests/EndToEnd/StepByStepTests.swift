@@ -1,0 +1,127 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// One faceset of each person and a model of two steps, which the tests below share.
+private let prepared = Result {
+    let work = try Work()
+    try work.grant("ana", clip: "ana.mp4", roles: ["source"])
+    try work.grant("ben", clip: "plate.mp4", roles: ["target"])
+    try work.expect("extract", "@ana.mp4", "--consent", "@ana.consent", "-o", "@ana.faceset", "-q")
+    try work.expect(
+        "extract", "@plate.mp4", "--consent", "@ben.consent", "-o", "@ben.faceset", "-q")
+    try work.expect(
+        "train", "--source", "@ana.faceset", "--target", "@ben.faceset", "--model", "@model",
+        "--iterations", "2", "--set", "batch=2", "-q")
+    return work
+}
+
+@Suite(
+    "Step by step with the built program",
+    .enabled(if: Effort.isFull && Work.isPossible, Work.reason),
+    .serialized)
+struct StepByStepTests {
+    private let work: Work
+
+    init() throws { work = try prepared.get() }
+
+    @Test("a result has the plate's streams, credentials that hold, and nothing beside it")
+    func convert() throws {
+        try work.expect("convert", "@plate.mp4", "--model", "@model", "-o", "@out.mp4", "-q")
+        #expect(try Work.streams(work.path("out.mp4")) == Work.streams(work.path("plate.mp4")))
+        #expect(!work.exists("out.mp4.understudy"))
+
+        let verified = try work.run(
+            "verify", "@out.mp4", "--consent", "@ana.consent", "--consent", "@ben.consent")
+        #expect(verified.status == 0)
+        #expect(verified.output.hasPrefix("credentials  valid, signed on this machine\n"))
+        #expect(verified.output.contains("source       ana, consent "))
+        #expect(verified.output.contains("target       ben, consent "))
+        #expect(verified.output.contains("for          film, research\n"))
+        #expect(verified.output.contains("compositeWithTrainedAlgorithmicMedia"))
+
+        // A second time nothing is overwritten.
+        let again = try work.run("convert", "@plate.mp4", "--model", "@model", "-o", "@out.mp4")
+        #expect(again.status == 1)
+        #expect(again.error.contains("is there already."))
+
+        var bytes = try Data(contentsOf: work.folder.appending(path: "out.mp4"))
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: work.folder.appending(path: "changed.mp4"))
+        let changed = try work.run("verify", "@changed.mp4")
+        #expect(changed.status == 1)
+        #expect(changed.output.hasPrefix("credentials  INVALID"))
+        #expect(changed.error.contains("do not hold"))
+
+        let plain = try work.run("verify", "@plate.mp4")
+        #expect(plain.status == 1)
+        #expect(plain.error.contains("carries no content credentials"))
+    }
+
+    @Test("a result in Matroska has its credentials beside it")
+    func matroska() throws {
+        try work.expect("convert", "@plate.mp4", "--model", "@model", "-o", "@out.mkv", "-q")
+        #expect(work.exists("out.c2pa"))
+        #expect(try work.run("verify", "@out.mkv").status == 0)
+        try FileManager.default.removeItem(atPath: work.path("out.c2pa"))
+        #expect(try work.run("verify", "@out.mkv").status == 1)
+    }
+
+    @Test("a copied model works from its own copies of the consents")
+    func copiedModel() throws {
+        try FileManager.default.copyItem(
+            atPath: work.path("model"), toPath: work.path("elsewhere"))
+        try work.expect("convert", "@plate.mp4", "--model", "@elsewhere", "-o", "@copy.mp4", "-q")
+        let listed = try work.expect("models", "@elsewhere")
+        #expect(listed.contains("faces    ana as ben\n"))
+        #expect(listed.contains("usable   yes\n"))
+
+        // Without the copies, and with those of others in their place, it does not.
+        try FileManager.default.removeItem(atPath: work.path("elsewhere/consents"))
+        let bare = try work.run("convert", "@plate.mp4", "--model", "@elsewhere", "-o", "@bare.mp4")
+        #expect(bare.status == 3)
+        #expect(!work.exists("bare.mp4"))
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@elsewhere", "-o", "@named.mp4", "-q",
+            "--consent", "@ana.consent", "--consent", "@ben.consent")
+    }
+
+    @Test("faces are listed, drawn, left out and taken in again")
+    func faces() throws {
+        let listed = try work.expect("faces", "list", "@ben.faceset")
+        #expect(listed.contains("person    ben\n"))
+        let sheet = try work.run("faces", "sheet", "@ben.faceset", "--all", "-o", "@ben.jpg")
+        #expect(sheet.status == 0)
+        #expect(work.exists("ben.jpg"))
+        func kept(_ words: String...) throws -> Int? {
+            let ended = try BuiltProgram.run(
+                words.map(work.resolved), environment: work.environment)
+            return ended.output.split(separator: " ").first.flatMap { Int($0) }
+        }
+        try FileManager.default.copyItem(
+            atPath: work.path("ben.faceset"), toPath: work.path("copy.faceset"))
+        let before = try #require(try kept("faces", "include", "@copy.faceset", "1"))
+        #expect(try kept("faces", "exclude", "@copy.faceset", "1") == before - 1)
+        #expect(
+            try kept("faces", "include", "@copy.faceset", "--frames", "0-1000") ?? 0 >= before)
+        let none = try work.run("faces", "exclude", "@copy.faceset", "99999")
+        #expect(none.status == 2)
+        #expect(none.error.contains("has no face 99999."))
+    }
+
+    @Test("Ctrl-C in a training ends it in order, and the same command goes on")
+    func interrupted() throws {
+        let words = [
+            "train", "--source", "@ana.faceset", "--target", "@ben.faceset", "--model", "@long",
+            "--iterations", "8", "--set", "batch=2",
+        ]
+        let running = try Running(words, in: work)
+        #expect(try running.signal(SIGINT, after: "\"unit\":\"iterations\""))
+        #expect(running.end() == 4)
+        let goingOn = try BuiltProgram.run(
+            words.map(work.resolved), environment: work.environment)
+        #expect(goingOn.status == 0)
+        #expect(goingOn.error.contains("Going on after iteration"))
+        #expect(goingOn.error.contains("8 iterations"))
+    }
+}
