@@ -130,6 +130,9 @@ let package = Package(
         .executableTarget(
             name: "training-benchmark", dependencies: ["Networks", "Torch"],
             path: "Benchmarks/torch", exclude: ["run.py"], swiftSettings: strict),
+        .executableTarget(
+            name: "conversion-score", dependencies: ["Faces", "Imaging", "Inference", "Media"],
+            path: "Benchmarks/score", swiftSettings: strict),
 
         // Tests: one target for each of ours; `Support` finds the footage.
         .target(

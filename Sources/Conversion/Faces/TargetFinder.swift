@@ -1,13 +1,13 @@
 import Faces
 import Imaging
 import Inference
-import Media
-import Provenance
+package import Media
+package import Provenance
 
 /// Finds the consented target in each frame, and watches for explicit material.
 ///
 /// It belongs to one task at a time. The same frames from the same state give the same faces, bit by bit.
-final class TargetFinder: FaceFinder {
+package final class TargetFinder: FaceFinder {
     private let tracker: FaceTracker
     private let encoder: IdentityEncoder
     private let watch: ExplicitWatch
@@ -16,7 +16,8 @@ final class TargetFinder: FaceFinder {
     private var identities: [Int: TrackIdentity] = [:]
 
     /// A finder of the face that `enrolment` describes.
-    init(_ enrolment: Enrolment, settings: ConversionSettings.Faces) throws(ConversionError) {
+    package init(_ enrolment: Enrolment, settings: ConversionSettings.Faces) throws(ConversionError)
+    {
         self.enrolment = enrolment
         self.settings = settings
         let runtime = try inference { () throws(InferenceError) in try NetworkRuntime() }
@@ -25,7 +26,7 @@ final class TargetFinder: FaceFinder {
         watch = try inference { () throws(InferenceError) in try ExplicitWatch(runtime) }
     }
 
-    var state: AnalysisState {
+    package var state: AnalysisState {
         get {
             AnalysisState(
                 tracker: tracker.memory, identities: identities, guarded: watch.lastLook)
@@ -37,7 +38,7 @@ final class TargetFinder: FaceFinder {
         }
     }
 
-    func look(at frame: VideoFrame) throws(ConversionError) -> Finding {
+    package func look(at frame: VideoFrame) throws(ConversionError) -> Finding {
         let sampled = SampledFrame(frame)
         let found = try inference { () throws(InferenceError) in
             try tracker.faces(in: sampled, index: frame.index)
@@ -74,7 +75,7 @@ final class TargetFinder: FaceFinder {
         return identity
     }
 
-    func isStillExplicit(_ frame: VideoFrame) throws(ConversionError) -> Bool {
+    package func isStillExplicit(_ frame: VideoFrame) throws(ConversionError) -> Bool {
         let score = try inference { () throws(InferenceError) in
             try watch.look(at: SampledFrame(frame), time: frame.time)
         }
