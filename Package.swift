@@ -130,6 +130,10 @@ let package = Package(
         .executableTarget(
             name: "training-benchmark", dependencies: ["Networks", "Torch"],
             path: "Benchmarks/torch", exclude: ["run.py"], swiftSettings: strict),
+        // What `Benchmarks/media/run.sh` measures.
+        .executableTarget(
+            name: "media-benchmark", dependencies: ["Imaging", "Media"],
+            path: "Benchmarks/media", exclude: ["run.sh"], swiftSettings: strict),
 
         // Tests: one target for each of ours; `Support` finds the footage.
         .target(

@@ -86,6 +86,4 @@ public struct PictureSize: Hashable, Sendable, Codable {
 public enum VideoProperty: String, Sendable, Codable {
     /// The turn or mirror image that a player applies.
     case displayMatrix
-    /// Chapters with their names.
-    case chapters
 }
