@@ -133,6 +133,10 @@ let package = Package(
         .executableTarget(
             name: "conversion-score", dependencies: ["Faces", "Imaging", "Inference", "Media"],
             path: "Benchmarks/score", swiftSettings: strict),
+        // What `Benchmarks/media/run.sh` measures.
+        .executableTarget(
+            name: "media-benchmark", dependencies: ["Imaging", "Media"],
+            path: "Benchmarks/media", exclude: ["run.sh"], swiftSettings: strict),
 
         // Tests: one target for each of ours; `Support` finds the footage.
         .target(

@@ -50,8 +50,10 @@ public enum MediaError: Error, Sendable, Equatable {
     case cannotEncode(PixelLayout, profile: String, holds: [PixelLayout])
     /// The encoder of a profile is missing from the installed FFmpeg.
     case noEncoder(codec: String)
-    /// A frame differs from those before it in size or in layout.
-    case pictureChanged(frame: Int, size: PictureSize, expected: PictureSize)
+    /// A frame differs from the first in size.
+    case sizeChanged(frame: Int, size: PictureSize, expected: PictureSize)
+    /// A frame differs from the first in layout.
+    case layoutChanged(frame: Int, layout: PixelLayout, expected: PixelLayout)
     /// A frame has transparent pixels, which the codec cannot hold.
     case transparent(frame: Int)
     /// A frame came out of turn.
@@ -84,6 +86,4 @@ public struct PictureSize: Hashable, Sendable, Codable {
 public enum VideoProperty: String, Sendable, Codable {
     /// The turn or mirror image that a player applies.
     case displayMatrix
-    /// Chapters with their names.
-    case chapters
 }

@@ -8,8 +8,9 @@ public struct Ratio: Hashable, Sendable, Codable {
     /// Below the line.
     public var denominator: Int
 
-    /// A ratio of `numerator` to `denominator`.
+    /// A ratio of `numerator` to `denominator`, both positive.
     public init(_ numerator: Int, _ denominator: Int) {
+        precondition(numerator > 0 && denominator > 0, "a ratio is positive")
         self.numerator = numerator
         self.denominator = denominator
     }

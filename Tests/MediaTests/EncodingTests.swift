@@ -178,7 +178,7 @@ struct EncodingTests {
         do {
             let writer = try ClipWriter(scratch["c.mp4"], like: reader)
             #expect(
-                throws: MediaError.pictureChanged(
+                throws: MediaError.sizeChanged(
                     frame: 0, size: PictureSize(width: 32, height: 24),
                     expected: PictureSize(width: 64, height: 48))
             ) { try writer.write(frame) }

@@ -210,4 +210,30 @@ struct SegmentTests {
                 "duration"] as? String
         #expect(Double(duration ?? "") == Double(count) / 25)
     }
+
+    @Test(
+        "an animated picture and a folder of pictures become a video with every sample kept",
+        arguments: ["gif", "folder"])
+    func otherPlates(_ kind: String) throws {
+        let scratch = try Scratch()
+        let result = scratch["result.mp4"]
+        let plate: URL
+        let source = ["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=2"]
+        if kind == "gif" {
+            plate = scratch["plate.gif"]
+            try Tools.run("ffmpeg", source + [plate.path])
+        } else {
+            plate = scratch["pictures"]
+            try FileManager.default.createDirectory(at: plate, withIntermediateDirectories: true)
+            try Tools.run("ffmpeg", source + [plate.appending(path: "f%d.png").path])
+        }
+        try rewriteInSegments(
+            plate, to: result, profile: .h264Lossless, segment: 8, killedAfter: [11])
+        let (before, after) = (try Reading(plate).frames, try Reading(result).frames)
+        #expect(after.map(\.time) == before.map(\.time))
+        // Alpha is left out, all pixels being opaque.
+        let isEqual = zip(before, after).allSatisfy { $0.rawBytes.starts(with: $1.rawBytes) }
+        #expect(isEqual)
+        #expect(after.first?.layout == PixelLayout(model: .gbr, bitDepth: 8))
+    }
 }

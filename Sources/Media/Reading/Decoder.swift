@@ -12,7 +12,7 @@ final class Decoder {
     init(
         _ stream: UnsafeMutablePointer<AVStream>, of file: URL, threads: Int
     ) throws(MediaError) {
-        let parameters = stream.pointee.codecpar!
+        guard let parameters = stream.pointee.codecpar else { throw .outOfMemory }
         let name = String(cString: avcodec_get_name(parameters.pointee.codec_id))
         guard let codec = avcodec_find_decoder(parameters.pointee.codec_id) else {
             throw .noDecoder(file: file, codec: name)

@@ -22,7 +22,6 @@ final class Demuxer {
 
     /// Every container that FFmpeg reads, but the refused, as its whitelist wants them.
     private static let accepted: String = {
-        av_log_set_level(AV_LOG_QUIET)
         var names: [String] = []
         var position: UnsafeMutableRawPointer?
         while let format = av_demuxer_iterate(&position) {
@@ -34,8 +33,12 @@ final class Demuxer {
         return names.joined(separator: ",")
     }()
 
+    /// FFmpeg talks to the terminal unless it is told not to; what matters it says in its error codes.
+    private static let silence: Void = av_log_set_level(AV_LOG_QUIET)
+
     init(_ file: URL) throws(MediaError) {
         self.file = file
+        Demuxer.silence
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         av_dict_set(&options, "format_whitelist", Demuxer.accepted, 0)
@@ -135,7 +138,7 @@ final class Demuxer {
         packetCounts[packet.stream_index, default: 0] += 1
         guard packet.pts != us_no_time else { return }
         let microseconds = AVRational(num: 1, den: 1_000_000)
-        let end = av_rescale_q(packet.pts + packet.duration, stream.time_base, microseconds)
+        let end = av_rescale_q(packet.pts &+ packet.duration, stream.time_base, microseconds)
         latestEnd = max(latestEnd, end)
     }
 
@@ -156,8 +159,8 @@ final class Demuxer {
             guard readsAllStreams, latestEnd > Int64.min, whole.duration > 0,
                 whole.duration_estimation_method == AVFMT_DURATION_FROM_STREAM
             else { return false }
-            let start = whole.start_time == us_no_time ? 0 : whole.start_time
-            return start + whole.duration - latestEnd > 1_000_000
+            let start = whole.start_time == us_no_time ? 0 : Double(whole.start_time)
+            return start + Double(whole.duration) - Double(latestEnd) > 1_000_000
         }
     }
 

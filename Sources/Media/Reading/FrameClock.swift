@@ -32,7 +32,7 @@ struct FrameClock {
             let ticks =
                 Double(rate.denominator) * Double(base.denominator)
                 / (Double(rate.numerator) * Double(base.numerator))
-            period = max(1, Int64(min(ticks.rounded(), 1e15)))
+            period = max(1, Int64(min(ticks.rounded(), 1e12)))
         }
     }
 
@@ -48,6 +48,10 @@ struct FrameClock {
             return (time, 1)
         }
         let time: Int64
+        // A damaged file may say anything; beyond this, sums of times would leave their 64 bits.
+        let limit = Int64(1) << 61
+        let raw = raw.flatMap { $0.magnitude < limit ? $0 : nil }
+        let duration = min(duration, 1 << 40)
         switch (raw, last) {
         case (let raw?, nil): time = raw
         case (let raw?, let last?) where raw > last: time = raw
@@ -55,10 +59,10 @@ struct FrameClock {
             time = 0
             isPlain = false
         case (nil, let last?):
-            time = last + (lastDuration > 0 ? lastDuration : period)
+            time = min(last, limit) + (lastDuration > 0 ? lastDuration : period)
             isPlain = false
         case (_?, let last?):
-            time = last + 1
+            time = min(last, limit) + 1
             isPlain = false
         }
         last = time

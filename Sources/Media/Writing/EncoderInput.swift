@@ -21,9 +21,11 @@ struct EncoderInput {
     func picture(_ frame: VideoFrame) throws(MediaError) -> FrameStorage {
         var layout = frame.layout
         layout.hasAlpha = false
-        guard layout == recipe.layout, frame.size == recipe.size else {
-            throw .pictureChanged(
-                frame: frame.index, size: frame.size, expected: recipe.size)
+        guard frame.size == recipe.size else {
+            throw .sizeChanged(frame: frame.index, size: frame.size, expected: recipe.size)
+        }
+        guard layout == recipe.layout else {
+            throw .layoutChanged(frame: frame.index, layout: layout, expected: recipe.layout)
         }
         if frame.layout.hasAlpha, !frame.isOpaque { throw .transparent(frame: frame.index) }
         let picture: FrameStorage

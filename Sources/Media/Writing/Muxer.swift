@@ -97,11 +97,11 @@ final class Muxer {
         raw.pointee.stream_index = stream.pointee.index
         raw.pointee.pos = -1
         let shift = start.ticks(of: base)
-        if raw.pointee.pts != us_no_time { raw.pointee.pts -= shift }
-        if raw.pointee.dts != us_no_time { raw.pointee.dts -= shift }
+        if raw.pointee.pts != us_no_time { raw.pointee.pts &-= shift }
+        if raw.pointee.dts != us_no_time { raw.pointee.dts &-= shift }
         av_packet_rescale_ts(raw, base.rational, stream.pointee.time_base)
-        if raw.pointee.pts != us_no_time { raw.pointee.pts += delay }
-        if raw.pointee.dts != us_no_time { raw.pointee.dts += delay }
+        if raw.pointee.pts != us_no_time { raw.pointee.pts &+= delay }
+        if raw.pointee.dts != us_no_time { raw.pointee.dts &+= delay }
         mend(raw, of: stream)
         try check(av_interleaved_write_frame(streams.context, raw), failed)
     }
@@ -120,7 +120,7 @@ final class Muxer {
             streams.context.pointee.oformat.pointee.flags & AVFMT_TS_NONSTRICT != 0
             || kind == AVMEDIA_TYPE_SUBTITLE || kind == AVMEDIA_TYPE_DATA
         if let last {
-            packet.pointee.dts = max(packet.pointee.dts, mayRepeat ? last : last + 1)
+            packet.pointee.dts = max(packet.pointee.dts, mayRepeat ? last : last &+ 1)
         }
         if packet.pointee.pts == us_no_time || packet.pointee.pts < packet.pointee.dts {
             packet.pointee.pts = packet.pointee.dts
