@@ -6,14 +6,14 @@ import Foundation
 /// Horn, "Closed-form solution of absolute orientation using unit quaternions" (1987): the turn is
 /// the eigenvector of the largest eigenvalue of a symmetric 4 x 4 matrix made of the products of
 /// coordinates. The scale is the one for errors measured in `to`.
-struct RigidFit {
+package struct RigidFit {
     /// The rows of the rotation.
-    var rotation: [SIMD3<Double>]
-    var scale: Double
-    var shift: SIMD3<Double>
+    package var rotation: [SIMD3<Double>]
+    package var scale: Double
+    package var shift: SIMD3<Double>
 
     /// Both lists have the same count, at least three points that are not on a line.
-    init(_ from: [SIMD3<Double>], to: [SIMD3<Double>]) {
+    package init(_ from: [SIMD3<Double>], to: [SIMD3<Double>]) {
         precondition(from.count == to.count && from.count > 2, "a fit needs three pairs")
         let n = Double(from.count)
         let fromMean = from.reduce(SIMD3(), +) / n

@@ -1,8 +1,8 @@
-import Foundation
-import Inference
+package import Foundation
+package import Inference
 
 /// One layer of a network in dlib's format.
-enum DlibLayer {
+package enum DlibLayer {
     /// Filters of [outputs, inputs, size, size] and a bias of [outputs].
     case convolution(Convolution)
     /// `gamma * x + beta` for each channel.
@@ -17,7 +17,7 @@ enum DlibLayer {
     /// A matrix of [inputs, outputs], without bias.
     case product(matrix: [Float], inputs: Int, outputs: Int)
 
-    struct Convolution {
+    package struct Convolution {
         var filters: [Float]
         var bias: [Float]
         var outputs: Int
@@ -33,14 +33,14 @@ enum DlibLayer {
 /// First come the loss and the versions of every layer, from the last to the first; then the input,
 /// and the layers themselves, each followed by its state of training, which holds nothing here.
 /// Source: `dlib/dnn/core.h`, `layers.h` and `input.h`.
-struct DlibNetworkFile {
+package struct DlibNetworkFile {
     /// Red, green and blue that the picture is lessened by, before it is divided by 256.
     private(set) var mean = SIMD3<Double>()
     /// The picture's width and height.
     private(set) var side = 0
-    private(set) var layers: [DlibLayer] = []
+    package private(set) var layers: [DlibLayer] = []
 
-    init(_ file: URL) throws(InferenceError) {
+    package init(_ file: URL) throws(InferenceError) {
         let bytes: Data
         do {
             bytes = try Data(contentsOf: file)

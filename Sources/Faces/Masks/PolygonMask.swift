@@ -19,43 +19,69 @@ extension Plane<Float> {
             polygon.allSatisfy({ $0.x.isFinite && $0.y.isFinite })
         else { return plane }
         // One column more than the picture: what lies right of it goes there and is dropped.
-        let stride = width + 1
-        var area = [Double](repeating: 0, count: stride * height)
+        var area = [Double](repeating: 0, count: (width + 1) * height)
         for i in polygon.indices {
             let (p, q) = (polygon[i], polygon[(i + 1) % polygon.count])
-            addEdge(p.x, p.y, q.x, q.y, to: &area, width: width, height: height)
+            for part in inside(Edge(x0: p.x, y0: p.y, x1: q.x, y1: q.y), width: width) {
+                add(part, to: &area, width: width, height: height)
+            }
         }
         for y in 0..<height {
             var sum = 0.0
             for x in 0..<width {
-                sum += area[y * stride + x]
+                sum += area[y * (width + 1) + x]
                 plane[x, y] = Float(Swift.min(1, Swift.abs(sum)))
             }
         }
         return plane
     }
 
-    /// Adds one edge: to each pixel of a row the change of coverage that begins there.
-    private static func addEdge(
-        _ px: Double, _ py: Double, _ qx: Double, _ qy: Double, to area: inout [Double],
-        width: Int, height: Int
-    ) {
-        guard py != qy else { return }
-        let sign = py < qy ? 1.0 : -1.0
-        let (top, bottom) = py < qy ? ((px, py), (qx, qy)) : ((qx, qy), (px, py))
-        let slope = (bottom.0 - top.0) / (bottom.1 - top.1)
-        let first = Swift.max(0, top.1)
-        let last = Swift.min(Double(height), bottom.1)
-        guard first < last else { return }
+    private struct Edge {
+        var x0: Double
+        var y0: Double
+        var x1: Double
+        var y1: Double
+
+        func y(atX x: Double) -> Double { y0 + (x - x0) / (x1 - x0) * (y1 - y0) }
+    }
+
+    /// The edge with its parts beyond the left and the right side moved to that side: left of the
+    /// picture an edge covers its rows from their first column on, right of it none.
+    private static func inside(_ edge: Edge, width: Int) -> [Edge] {
         let right = Double(width)
+        func clamped(_ x: Double) -> Double { Swift.max(0, Swift.min(right, x)) }
+        var corners = [(edge.x0, edge.y0)]
+        let crossings = [0, right].filter { ($0 - edge.x0) * ($0 - edge.x1) < 0 }
+        for x in edge.x0 < edge.x1 ? crossings : crossings.reversed() {
+            corners.append((x, edge.y(atX: x)))
+        }
+        corners.append((edge.x1, edge.y1))
+        return zip(corners, corners.dropFirst()).map {
+            Edge(x0: clamped($0.0), y0: $0.1, x1: clamped($1.0), y1: $1.1)
+        }
+    }
+
+    /// Adds one edge: to each pixel of a row the change of coverage that begins there.
+    private static func add(
+        _ edge: Edge, to area: inout [Double], width: Int, height: Int
+    ) {
+        guard edge.y0 != edge.y1 else { return }
+        let sign = edge.y0 < edge.y1 ? 1.0 : -1.0
+        let (topX, topY, bottomX, bottomY) =
+            edge.y0 < edge.y1
+            ? (edge.x0, edge.y0, edge.x1, edge.y1) : (edge.x1, edge.y1, edge.x0, edge.y0)
+        let slope = (bottomX - topX) / (bottomY - topY)
+        let first = Swift.max(0, topY)
+        let last = Swift.min(Double(height), bottomY)
+        guard first < last else { return }
+        let (low, high) = (Swift.min(topX, bottomX), Swift.max(topX, bottomX))
         for row in Int(first)..<Swift.min(height, Int(last.rounded(.up))) {
             let y0 = Swift.max(first, Double(row))
             let y1 = Swift.min(last, Double(row + 1))
             guard y0 < y1 else { continue }
-            // Left of the picture an edge covers the row from its first column on; right of it,
-            // none.
-            let a = Swift.max(0, Swift.min(right, top.0 + (y0 - top.1) * slope))
-            let b = Swift.max(0, Swift.min(right, top.0 + (y1 - top.1) * slope))
+            // Clamped, because a slope that is all but level is not exact.
+            let a = Swift.max(low, Swift.min(high, topX + (y0 - topY) * slope))
+            let b = Swift.max(low, Swift.min(high, topX + (y1 - topY) * slope))
             let (x0, x1) = a < b ? (a, b) : (b, a)
             let rise = sign * (y1 - y0)
             let base = row * (width + 1)
