@@ -173,7 +173,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ExtractionTests",
-            dependencies: ["Extraction", "Faces", "Media", "Provenance", "TestSupport"],
+            dependencies: [
+                "Extraction", "Faces", "Imaging", "Inference", "Media", "Provenance", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "TrainingTests",

@@ -81,4 +81,10 @@ public struct ClipFailure: Sendable, Equatable {
     public var clip: URL
     /// Why.
     public var cause: MediaError
+
+    /// A failure by its parts.
+    public init(clip: URL, cause: MediaError) {
+        self.clip = clip
+        self.cause = cause
+    }
 }

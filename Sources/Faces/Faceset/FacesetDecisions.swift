@@ -30,18 +30,20 @@ extension Faceset {
                     UPDATE face SET exclusion = ?1, by_user = 1 WHERE id = ?2
                         AND (?1 IS NOT NULL OR id IN (SELECT face FROM image))
                     """)
+            let drop = try db.cachedStatement(sql: "DELETE FROM image WHERE face = ?")
+            let blank = try db.cachedStatement(
+                sql: """
+                    UPDATE mesh SET embedding = NULL, signature = zeroblob(\(signatureBytes))
+                    WHERE face = ?
+                    """)
             for id in ids {
                 guard try Int.fetchOne(exists, arguments: [id.rawValue]) != nil else {
                     throw FacesetError.noFace(file: file, id: id)
                 }
                 try update.execute(arguments: [reason?.rawValue, id.rawValue])
                 guard reason == .otherPerson else { continue }
-                try db.execute(
-                    sql: """
-                        DELETE FROM image WHERE face = ?1;
-                        UPDATE mesh SET embedding = NULL, signature = zeroblob(\(signatureBytes))
-                        WHERE face = ?1;
-                        """, arguments: [id.rawValue])
+                try drop.execute(arguments: [id.rawValue])
+                try blank.execute(arguments: [id.rawValue])
             }
         }
     }

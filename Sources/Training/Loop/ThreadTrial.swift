@@ -25,7 +25,9 @@ struct ThreadTrial {
     /// A trial of one thread and of all cores, and of half of them where there are many.
     init(cores: Int) {
         candidates = cores >= 8 ? [1, cores / 2, cores] : [1, cores]
-        plan = Array([[Int]](repeating: candidates.reversed(), count: Self.rounds).joined())
+        let rounds = [[Int]](repeating: candidates.reversed(), count: Self.rounds - 1).joined()
+        // One thread is timed first, so that what is hopeless beside it is known by its first step.
+        plan = rounds + candidates.dropFirst().reversed() + [1, 1]
     }
 
     /// The threads for the next step; `nil` when the trial is over.
@@ -35,9 +37,12 @@ struct ThreadTrial {
     mutating func add(seconds taken: Double) {
         guard let threads = plan.popLast() else { return }
         seconds[threads, default: []].append(taken)
-        // On a busy machine the wrong count takes several times as long: it is not tried to the end.
+        // On a busy machine the wrong count takes several times as long, twenty times have been seen: it is not tried to
+        // the end, not even to the end of its warm-up.
         let fastest = candidates.map(best).min() ?? .infinity
-        if best(threads) > 1.5 * fastest { plan.removeAll { $0 == threads } }
+        if taken > 4 * fastest || (best(threads).isFinite && best(threads) > 1.5 * fastest) {
+            plan.removeAll { $0 == threads }
+        }
     }
 
     private func best(_ threads: Int) -> Double {

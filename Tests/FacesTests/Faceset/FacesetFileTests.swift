@@ -2,6 +2,7 @@ import Faces
 import Foundation
 import GRDB
 import Imaging
+import TestSupport
 import Testing
 
 @Suite("A faceset's file")
@@ -106,9 +107,9 @@ struct FacesetFileTests {
             ("UPDATE face SET exclusion = 'because' WHERE id = 3", "face", "exclusion"),
             ("UPDATE face SET by_user = 2 WHERE id = 3", "face", "by_user"),
             ("UPDATE mesh SET landmarks = zeroblob(5615) WHERE face = 3", "face", "landmarks"),
-            ("UPDATE mesh SET landmarks = zeroblob(500000000) WHERE face = 3", "face", "landmarks"),
+            ("UPDATE mesh SET landmarks = zeroblob(20000000) WHERE face = 3", "face", "landmarks"),
             ("DELETE FROM mesh WHERE face = 3", "face", "landmarks"),
-            ("UPDATE mesh SET embedding = zeroblob(400000000) WHERE face = 3", "face", "embedding"),
+            ("UPDATE mesh SET embedding = zeroblob(20000000) WHERE face = 3", "face", "embedding"),
         ])
     func badValues(sql: String, table: String, column: String) throws {
         try FacesetSamples.inFolder { folder in
@@ -127,7 +128,7 @@ struct FacesetFileTests {
         try FacesetSamples.inFolder { folder in
             let file = folder.appending(path: "x.faceset")
             try FacesetSamples.make(file, count: 5)
-            try shell("UPDATE image SET jpeg = zeroblob(700000000) WHERE face = 2", file)
+            try shell("UPDATE image SET jpeg = zeroblob(17000000) WHERE face = 2", file)
             let faceset = try Faceset(file)
             let expected = FacesetError.damaged(
                 file: file, place: .value(table: "image", row: 2, column: "jpeg"))
@@ -141,7 +142,7 @@ struct FacesetFileTests {
             let file = folder.appending(path: "x.faceset")
             try FacesetSamples.make(file, count: 12)
             let whole = try Data(contentsOf: file)
-            var random = Random(seed: 20)
+            var random = SeededRandom(seed: 20)
             var refused = 0
             for _ in 0..<300 {
                 var bytes = whole

@@ -1,6 +1,7 @@
 import Faces
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 
 /// Facesets of invented faces: no footage is needed to test the store.
@@ -27,7 +28,7 @@ enum FacesetSamples {
     static func face(
         _ frame: Int, clip: ClipID, track: Int = 0, seed: UInt64 = 1
     ) throws -> NewFace {
-        var random = Random(seed: seed &* 1_000_003 &+ UInt64(frame) &* 31 &+ UInt64(track))
+        var random = SeededRandom(seed: seed &* 1_000_003 &+ UInt64(frame) &* 31 &+ UInt64(track))
         let points = (0..<468).map { _ in
             SIMD3(
                 Float.random(in: 0...256, using: &random),
@@ -75,20 +76,5 @@ enum FacesetSamples {
         try faceset.finish(clip, frames: count, framesWithoutFace: 0, verdicts: [])
         try faceset.settle()
         return faceset
-    }
-}
-
-/// SplitMix64: the same numbers from the same seed, everywhere.
-struct Random: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

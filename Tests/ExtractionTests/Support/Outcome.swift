@@ -1,0 +1,58 @@
+import Extraction
+import Faces
+import Foundation
+import Provenance
+
+/// What came of an extraction.
+struct Outcome {
+    var beginnings: [ClipBeginning] = []
+    var warnings: [ExtractionWarning] = []
+    var clips: [ClipSummary] = []
+    var summary: ExtractionSummary?
+    var error: ExtractionError?
+
+    /// Runs an extraction to its end.
+    init(_ extractor: Extractor) async {
+        do throws(ExtractionError) {
+            for try await event in extractor.events() {
+                switch event {
+                case .began(let beginning): beginnings.append(beginning)
+                case .progress: continue
+                case .warning(let warning): warnings.append(warning)
+                case .finishedClip(let clip): clips.append(clip)
+                case .finished(let end): summary = end
+                }
+            }
+        } catch {
+            self.error = error
+        }
+    }
+
+    init(
+        _ clips: [URL], _ consent: ConsentRecord, _ faceset: URL,
+        _ settings: ExtractionSettings = ExtractionSettings()
+    ) async {
+        await self.init(
+            Extractor(
+                clips: clips, consent: consent, revocations: .none, faceset: faceset,
+                settings: settings))
+    }
+}
+
+/// Everything that a faceset says about its faces and bystanders: two runs that gave the same rows compare equal.
+struct Rows: Equatable {
+    var faces: [FaceRecord] = []
+    var images: [[UInt8]?] = []
+    var signatures: [PictureSignature] = []
+    var bystanders: [Bystander] = []
+    var clips: [ClipRecord] = []
+
+    init(_ file: URL) throws {
+        let faceset = try Faceset(file)
+        faces = try faceset.faces(faceset.faceIDs(.any))
+        images = try faces.map { try faceset.image($0.id) }
+        signatures = try faces.map { try faceset.signature($0.id) }
+        clips = try faceset.clips()
+        bystanders = try clips.flatMap { try faceset.bystanders(of: $0.id) }
+    }
+}
