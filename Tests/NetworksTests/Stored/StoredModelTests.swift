@@ -7,7 +7,7 @@ import Torch
 struct StoredModelTests {
     private static func choice() throws -> ArchitectureChoice {
         var settings = Quick.Settings()
-        (settings.resolution, settings.stem, settings.code) = (16, 4, 8)
+        (settings.resolution, settings.stem, settings.code) = (32, 4, 8)
         (settings.down, settings.up) = ([4, 4], [4, 4])
         return try ArchitectureChoice(Quick.self, settings)
     }
