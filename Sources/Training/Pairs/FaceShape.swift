@@ -25,7 +25,7 @@ package struct FaceShape: Sendable, Equatable {
     subscript(indices: [Int]) -> [SIMD2<Float>] { indices.map { points[$0] } }
 
     /// The mean of several shapes, at least one.
-    static func mean(_ shapes: some Collection<FaceShape>) -> FaceShape {
+    package static func mean(_ shapes: some Collection<FaceShape>) -> FaceShape {
         var sum = [SIMD2<Double>](repeating: .zero, count: Landmarks<CropSpace>.count)
         for shape in shapes {
             for i in sum.indices { sum[i] += SIMD2<Double>(shape.points[i]) }

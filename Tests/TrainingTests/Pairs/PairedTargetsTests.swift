@@ -42,14 +42,14 @@ struct PairedTargetsTests {
         ])
         let upper = SIMD8<Float>(0, 0, 0, 2, 0.7, 0, 0, 0) / spread
         let lower = SIMD8<Float>(3, 1, 1.5, 0, 0, 1, 0, 0) / spread
-        let middle = FaceShape.mean(source).points[195].y
+        let mean = FaceShape.mean(source).points
         let wanted = Expression(shape).measures
         return source.map { face in
             let d = Expression(face).measures - wanted
             var cost = SIMD2((d * upper * d * upper).sum(), (d * lower * d * lower).sum())
             for (i, p) in zip(face.points, shape.points).enumerated() {
                 let e = p.0 - p.1
-                let half = FaceShape.mean(source).points[i].y < middle ? 0 : 1
+                let half = mean[i].y < mean[195].y ? 0 : 1
                 cost[half] += (e * e).sum() / 468
             }
             return cost
