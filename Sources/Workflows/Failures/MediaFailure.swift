@@ -101,11 +101,16 @@ extension MediaError: Explained {
             Failure(
                 happened: "The installed FFmpeg has no encoder “\(codec)”.",
                 remedy: "Install the complete FFmpeg of the system, then run “understudy doctor”.")
-        case .pictureChanged(let frame, let size, let expected):
+        case .sizeChanged(let frame, let size, let expected):
             Failure(
                 happened:
                     "The picture changes at frame \(frame) from \(expected.words) pixels to \(size.words).",
                 remedy: "Cut the clip there, and use the parts one by one.")
+        case .layoutChanged(let frame, let layout, let expected):
+            Failure(
+                happened:
+                    "The pixels change at frame \(frame) from \(expected.words) to \(layout.words).",
+                remedy: "Cut the clip there, or bring its pictures to one kind of pixels.")
         case .transparent(let frame):
             Failure(
                 happened:
@@ -178,7 +183,6 @@ extension VideoProperty {
     var words: String {
         switch self {
         case .displayMatrix: "turn or mirror image"
-        case .chapters: "chapters"
         }
     }
 }
