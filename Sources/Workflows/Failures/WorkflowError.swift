@@ -54,6 +54,14 @@ public struct PersonInClip: Sendable, Equatable {
     public var to: Double
     /// Their mean place from the left edge (0) to the right one (1).
     public var place: Double
+
+    /// A person by number, time and place.
+    package init(number: Int, from: Double, to: Double, place: Double) {
+        self.number = number
+        self.from = from
+        self.to = to
+        self.place = place
+    }
 }
 
 extension WorkflowError: Explained {
