@@ -120,7 +120,7 @@ struct ConsentCheckTests {
         #expect(distance > Enrolment.threshold)
         #expect(
             try refusal { try record.check(face: stranger) }
-                == .otherPerson(distance: distance, threshold: 0.55))
+                == .otherPerson(distance: distance, threshold: 0.5))
         #expect(record.enrolment.distance(to: [1, 2]) == .infinity)
     }
 }

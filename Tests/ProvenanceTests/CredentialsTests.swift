@@ -117,6 +117,22 @@ struct CredentialsTests {
             try ContentCredentials.read(result, trusting: [identity.authority]).state == .trusted)
     }
 
+    @Test("a plate that is a folder of pictures is named", arguments: ["out.mp4", "out.mkv"])
+    func folderPlate(name: String) throws {
+        let plate = scratch.file("plate")
+        try FileManager.default.createDirectory(at: plate, withIntermediateDirectories: true)
+        let (unsigned, result) = (scratch.file("plate/unsigned.\(name)"), scratch.file(name))
+        try makeClip(unsigned)
+        let statement = try statement(plate: unsigned)
+        try ContentCredentials.sign(
+            unsigned, into: result, plate: plate, statement: statement, version: "0.1.0",
+            as: identity)
+        let report = try ContentCredentials.read(result, trusting: [identity.authority])
+        #expect(report.state == .trusted)
+        #expect(report.title == name)
+        #expect(report.ingredients.contains { $0.title == "plate" })
+    }
+
     @Test("a file without credentials, and one that is no video, say so")
     func none() throws {
         let plain = scratch.file("plain.mp4")

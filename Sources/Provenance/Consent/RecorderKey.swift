@@ -24,6 +24,14 @@ public struct RecorderKey: Sendable {
         return RecorderKey(key)
     }
 
+    /// The public key of the key in `file`, or `nil` when there is none yet. Nothing is made.
+    public static func existingPublicKey(
+        at file: URL = standardFile
+    ) throws(ProvenanceError) -> [UInt8]? {
+        guard try SecretFile.read(file) != nil else { return nil }
+        return try standard(at: file).publicKey
+    }
+
     /// 65 bytes: uncompressed, as SEC 1 writes it.
     public var publicKey: [UInt8] { Array(key.publicKey.x963Representation) }
 

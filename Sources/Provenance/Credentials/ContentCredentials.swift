@@ -3,49 +3,61 @@ public import Foundation
 
 /// Content credentials after the C2PA standard: a signed manifest that says how a file was made.
 public enum ContentCredentials {
-    /// Signs `file` in place. The streams stay as they are; the file is whole with credentials, or as it was.
+    /// Signs a finished result into its place: nothing ever has the final name without its credentials. The streams stay
+    /// as they are.
     ///
-    /// The containers of `CredentialsFormat` without a place for credentials get a sidecar beside the file.
+    /// The containers of `CredentialsFormat` without a place for credentials get a sidecar beside the result, which is
+    /// there before the result is; then `unsigned` is moved and not copied.
     ///
     /// - Parameters:
-    ///   - file: The finished result.
-    ///   - plate: The video whose performer was replaced. Its own credentials are chained, when it has some.
+    ///   - unsigned: The finished result, on the same disk as `output`. What a failure leaves beside it is overwritten by
+    ///     the next try.
+    ///   - output: Its final name. The default is `nil`: `unsigned` itself.
+    ///   - plate: The video, or the folder of pictures, whose performer was replaced. The credentials of a video are
+    ///     chained, when it has some.
     ///   - statement: How the result was made.
     ///   - version: The program's version.
     ///   - identity: Who signs. The default is this machine's identity.
-    /// - Returns: The file that holds the credentials: `file` or its sidecar.
+    /// - Returns: The file that holds the credentials: `output` or its sidecar.
     @discardableResult
     public static func sign(
-        _ file: URL, plate: URL, statement: SwapStatement, version: String,
-        as identity: SigningIdentity? = nil
+        _ unsigned: URL, into output: URL? = nil, plate: URL, statement: SwapStatement,
+        version: String, as identity: SigningIdentity? = nil
     ) throws(ProvenanceError) -> URL {
         let signer: SigningIdentity
         if let identity { signer = identity } else { signer = try SigningIdentity.standard() }
-        let library = try CredentialsLibrary()
-        let carrier = CredentialsFormat.carrier(of: file)
-        let aside = carrier.deletingLastPathComponent().appending(
-            path: ".\(carrier.lastPathComponent).\(UInt64.random(in: 0 ... .max)).part")
+        let output = output ?? unsigned
+        let format = CredentialsFormat(of: output)
+        let carrier = CredentialsFormat.carrier(of: output)
+        let aside = unsigned.deletingLastPathComponent().appending(
+            path: ".\(unsigned.lastPathComponent).signed")
         do throws(ProvenanceError) {
             try write(
-                aside, for: file, plate: plate,
+                aside, for: unsigned, format, plate: plate,
                 definition: ManifestDefinition(
-                    statement, version: version, title: file.lastPathComponent,
-                    format: CredentialsFormat(of: file).type, at: Date()),
-                signer: signer, library: library)
-            guard rename(aside.path, carrier.path) == 0 else {
-                throw ProvenanceError.unwritable(file: carrier, cause: FileFault(errno: errno))
-            }
+                    statement, version: version, title: output.lastPathComponent,
+                    format: format.type, at: Date()),
+                signer: signer, library: CredentialsLibrary())
+            try move(aside, to: carrier)
+            if carrier != output, unsigned != output { try move(unsigned, to: output) }
         } catch {
             unlink(aside.path)
             throw error
         }
-        WholeFile.syncFolder(carrier.deletingLastPathComponent())
         return carrier
     }
 
+    private static func move(_ file: URL, to place: URL) throws(ProvenanceError) {
+        guard rename(file.path, place.path) == 0 else {
+            throw .unwritable(file: place, cause: FileFault(errno: errno))
+        }
+        WholeFile.syncFolder(place.deletingLastPathComponent())
+    }
+
     private static func write(
-        _ aside: URL, for file: URL, plate: URL, definition: ManifestDefinition,
-        signer identity: SigningIdentity, library: CredentialsLibrary
+        _ aside: URL, for file: URL, _ format: CredentialsFormat, plate: URL,
+        definition: ManifestDefinition, signer identity: SigningIdentity,
+        library: CredentialsLibrary
     ) throws(ProvenanceError) {
         func failed(_ streams: [CredentialsStream], _ fault: CredentialsFault) -> ProvenanceError {
             if let cause = streams.compactMap(\.fault).last {
@@ -53,8 +65,10 @@ public enum ContentCredentials {
             }
             return .credentials(file: file, cause: fault.text)
         }
-        let format = CredentialsFormat(of: file)
         let functions = library.functions
+        let isFolder = (try? plate.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
+        var definition = definition
+        if isFolder { definition.add(plateWithoutBytes: plate.lastPathComponent) }
         let builder: OpaquePointer
         do {
             builder = try makeBuilder(definition, library)
@@ -63,12 +77,13 @@ public enum ContentCredentials {
         }
         defer { library.free(UnsafeMutableRawPointer(builder)) }
         if case .sidecar = format { functions.builderSetNoEmbed(builder) }
-
-        let plateStream = try CredentialsStream(library, plate)
-        let ingredient = json(ManifestDefinition.plate(title: plate.lastPathComponent))
-        let added = functions.builderAddIngredient(
-            builder, ingredient, CredentialsFormat(of: plate).type, plateStream.raw)
-        guard added >= 0 else { throw failed([plateStream], library.fault) }
+        if !isFolder {
+            let stream = try CredentialsStream(library, plate)
+            let ingredient = json(ManifestDefinition.plate(title: plate.lastPathComponent))
+            let added = functions.builderAddIngredient(
+                builder, ingredient, CredentialsFormat(of: plate).type, stream.raw)
+            guard added >= 0 else { throw failed([stream], library.fault) }
+        }
 
         let signer: OpaquePointer
         do {

@@ -15,7 +15,7 @@ extension ContentCredentials {
         if let authorities {
             anchors = authorities
         } else {
-            anchors = [try SigningIdentity.standard().authority]
+            anchors = [try SigningIdentity.existingAuthority()].compactMap(\.self)
         }
         let library = try CredentialsLibrary()
         let carrier = CredentialsFormat.carrier(of: file)
@@ -88,7 +88,7 @@ extension ContentCredentials {
     /// Only the given authorities are trusted, and nothing is fetched from the net.
     private static func settings(trusting anchors: [String]) -> String {
         let pem = StrictJSON.string(anchors.joined()).canonical
-        return #"{"trust":{"trust_anchors":\#(pem)},"verify":{"remote_manifest_fetch":false,"#
-            + #""ocsp_fetch":false}}"#
+        let trust = anchors.isEmpty ? "" : #""trust":{"trust_anchors":\#(pem)},"#
+        return "{" + trust + #""verify":{"remote_manifest_fetch":false,"ocsp_fetch":false}}"#
     }
 }

@@ -134,6 +134,14 @@ struct ManifestDefinition: Encodable {
         ]
     }
 
+    /// Adds a plate that has no bytes of its own: a folder of pictures. The statement has its hash.
+    mutating func add(plateWithoutBytes title: String) {
+        var plate = Self.plate(title: title)
+        plate.format = "application/octet-stream"
+        plate.instanceID = "urn:uuid:\(UUID().uuidString.lowercased())"
+        ingredients.append(plate)
+    }
+
     /// The plate, whose bytes the library reads by itself.
     static func plate(title: String) -> Ingredient {
         Ingredient(title: title, relationship: "parentOf", label: plateLabel)

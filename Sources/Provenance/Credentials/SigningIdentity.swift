@@ -38,6 +38,14 @@ public struct SigningIdentity: Sendable {
         return identity
     }
 
+    /// The authority of the identity in `file`, or `nil` when there is none yet. Nothing is made.
+    public static func existingAuthority(
+        at file: URL = standardFile
+    ) throws(ProvenanceError) -> String? {
+        guard try SecretFile.read(file) != nil else { return nil }
+        return try standard(at: file).authority
+    }
+
     /// A new identity that lies nowhere.
     public init(at now: Date = Date()) throws(ProvenanceError) {
         let key = P256.Signing.PrivateKey()

@@ -25,7 +25,8 @@ enum SecretFile {
         return text
     }
 
-    private static func read(_ file: URL) throws(ProvenanceError) -> String? {
+    /// The text in `file`, or `nil` when there is no such file.
+    static func read(_ file: URL) throws(ProvenanceError) -> String? {
         let attributes: [FileAttributeKey: Any]
         do {
             attributes = try FileManager.default.attributesOfItem(atPath: file.path)
