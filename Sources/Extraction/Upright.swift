@@ -1,17 +1,17 @@
-import Faces
+package import Faces
 import Imaging
-import Media
+package import Media
 
 /// Shows the frames of a clip as a player does: a telephone that was held upright stores its pictures lying, and no
 /// detector finds a face that lies.
-final class Upright {
+package final class Upright {
     /// Clockwise quarter turns from the stored frame to the upright one.
     private let turns: Int
     /// From the upright picture to the frame as it is stored.
     let toStored: Transform<FrameSpace, FrameSpace>
     private let converter = PictureConverter()
 
-    init(_ info: ClipInfo) {
+    package init(_ info: ClipInfo) {
         turns = (info.rotation + 45) / 90 % 4
         let (w, h) = (Double(info.width), Double(info.height))
         toStored =
@@ -24,7 +24,7 @@ final class Upright {
     }
 
     /// The frame, upright. One that is upright already is read in place.
-    func picture(_ frame: VideoFrame) throws(MediaError) -> SampledFrame {
+    package func picture(_ frame: VideoFrame) throws(MediaError) -> SampledFrame {
         guard turns > 0 else { return SampledFrame(frame) }
         let stored = try converter.planarRGB(frame)
         let (width, height) =
