@@ -1,21 +1,21 @@
 import Faces
-import Foundation
-import Provenance
+package import Foundation
+package import Provenance
 
 /// Lets through what consents allow, and nothing else. No workflow gets past it, and no option opens it.
-struct ConsentGate: Sendable {
+package struct ConsentGate: Sendable {
     let revocations: Revocations
     let day: Day
     let surroundings: Surroundings
 
-    init(_ surroundings: Surroundings, on day: Day = .today) throws(ProvenanceError) {
+    package init(_ surroundings: Surroundings, on day: Day = .today) throws(ProvenanceError) {
         self.surroundings = surroundings
         self.day = day
         revocations = try surroundings.revocations()
     }
 
     /// The records in files; without files, all of the project's.
-    func records(_ files: [URL]) throws(ProvenanceError) -> [ConsentRecord] {
+    package func records(_ files: [URL]) throws(ProvenanceError) -> [ConsentRecord] {
         var records: [ConsentRecord] = []
         for file in files.isEmpty ? projectFiles : files {
             records.append(try ConsentRecord(contentsOf: file))
@@ -35,7 +35,7 @@ struct ConsentGate: Sendable {
     ///
     /// - Throws: `.refused`: `.missing` for an empty list, otherwise the reason of the record that comes nearest: one
     ///   that has the role, or else the last.
-    func record(
+    package func record(
         among records: [ConsentRecord], role: ConsentRole?, use: ConsentUse?
     ) throws(ProvenanceError) -> ConsentRecord {
         var reason: ProvenanceError?

@@ -47,7 +47,7 @@ public struct ConsentReport: Sendable, Encodable {
         release = [terms.release.name, terms.release.sha256.hex]
         recorder = record.attestation.recorder
         recordedAt = Date(timeIntervalSince1970: Double(record.recordedAt)).ISO8601Format()
-        isOwnKey = try RecorderKey.standard().publicKey == record.recorderKey
+        isOwnKey = try RecorderKey.existingPublicKey() == record.recorderKey
         clip = [record.enrolment.clip.name, record.enrolment.clip.sha256.hex]
         views = record.enrolment.embeddings.count
     }

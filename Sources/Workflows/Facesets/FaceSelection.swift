@@ -20,23 +20,26 @@ public struct FaceSelection: Sendable {
     public var isDescending: Bool
     /// Only the faces of these clips, by their numbers. The default is none: all clips.
     public var clips: [Int]
+    /// Only the faces of these frames. The default is `nil`: all.
+    public var frames: NumberRange?
     /// Only so many. The default is `nil`: all.
     public var limit: Int?
 
     /// A selection by its parts.
     public init(
         _ decision: Decision = .kept, by order: OrderChoice = .time, isDescending: Bool = false,
-        clips: [Int] = [], limit: Int? = nil
+        clips: [Int] = [], frames: NumberRange? = nil, limit: Int? = nil
     ) {
         self.decision = decision
         self.order = order
         self.isDescending = isDescending
         self.clips = clips
+        self.frames = frames
         self.limit = limit
     }
 
-    /// The faces' numbers in order.
-    func ids(in faceset: Faceset) throws(FacesetError) -> [FaceID] {
+    /// The same as the store understands it.
+    var filter: FaceFilter {
         var filter: FaceFilter =
             switch decision {
             case .kept: .kept
@@ -45,20 +48,26 @@ public struct FaceSelection: Sendable {
             case .all: .any
             }
         if !clips.isEmpty { filter.clips = Set(clips.map { ClipID(rawValue: Int64($0)) }) }
+        filter.frames = frames.map { Int($0.range.lowerBound)...Int($0.range.upperBound) }
+        return filter
+    }
+
+    /// The faces' numbers in order.
+    func ids(in faceset: Faceset) throws(FacesetError) -> [FaceID] {
         let ids = try faceset.faceIDs(filter, by: order.value, isDescending: isDescending)
         return limit.map { Array(ids.prefix($0)) } ?? ids
     }
 }
 
-/// A run of face numbers: `12` or `12-40`.
-public struct FaceNumbers: Sendable, Hashable {
+/// One number or a run of them: `12` or `12-40`.
+public struct NumberRange: Sendable, Hashable {
     /// The first and the last.
     public let range: ClosedRange<Int64>
 
     /// The numbers of a text, or `nil` when it is neither a number nor two with a hyphen between.
     public init?(_ text: String) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard let first = parts.first.flatMap({ Int64($0) }), first > 0 else { return nil }
+        guard let first = parts.first.flatMap({ Int64($0) }), first >= 0 else { return nil }
         switch parts.count {
         case 1: range = first...first
         case 2:
@@ -69,7 +78,4 @@ public struct FaceNumbers: Sendable, Hashable {
         default: return nil
         }
     }
-
-    /// The faces.
-    var ids: [FaceID] { range.map(FaceID.init(rawValue:)) }
 }

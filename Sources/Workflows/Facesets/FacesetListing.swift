@@ -108,17 +108,32 @@ public struct FacesetDecision: Sendable {
 
     /// Leaves faces out.
     ///
+    /// - Parameters:
+    ///   - numbers: Their numbers.
+    ///   - selection: Faces to leave out besides. The default is none.
     /// - Returns: How many faces are kept now.
-    public func exclude(_ numbers: [FaceNumbers], as reason: ReasonChoice) throws -> Int {
-        try faceset.exclude(numbers.flatMap(\.ids), as: reason.value)
+    public func exclude(
+        _ numbers: [NumberRange], _ selection: FaceSelection? = nil, as reason: ReasonChoice
+    ) throws -> Int {
+        try faceset.exclude(try ids(numbers, selection), as: reason.value)
         return try faceset.tally().kept
     }
 
     /// Takes faces in again. A face without a picture is another person's, and stays left out.
     ///
+    /// - Parameters:
+    ///   - numbers: Their numbers.
+    ///   - selection: Faces to take in besides. The default is none.
     /// - Returns: How many faces are kept now.
-    public func include(_ numbers: [FaceNumbers]) throws -> Int {
-        try faceset.include(numbers.flatMap(\.ids))
+    public func include(_ numbers: [NumberRange], _ selection: FaceSelection? = nil) throws -> Int {
+        try faceset.include(try ids(numbers, selection))
         return try faceset.tally().kept
+    }
+
+    private func ids(
+        _ numbers: [NumberRange], _ selection: FaceSelection?
+    ) throws(FacesetError) -> [FaceID] {
+        let selected = try selection?.ids(in: faceset) ?? []
+        return numbers.flatMap { $0.range.map(FaceID.init(rawValue:)) } + selected
     }
 }

@@ -3,6 +3,9 @@ import Foundation
 extension URL {
     /// The file as it stands in a sentence: as the user named it, in quotation marks.
     var named: String { "“\(relativePath)”" }
+
+    /// The file in a note, without its folders: they name people and machines.
+    var titled: String { "“\(lastPathComponent)”" }
 }
 
 extension Failure {

@@ -24,6 +24,14 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case invalidCredentials(file: URL, codes: [String])
     /// The sample clips of the demo were not fetched.
     case noSamples
+    /// A faceset has no face of the kind that was asked for.
+    case nothingSelected(faceset: URL)
+    /// No encoding profile has the name.
+    case unknownProfile(String, known: [String])
+    /// A plate shows faces, and none is the target's.
+    case targetAbsent(plate: URL, person: String)
+    /// The target was seen, and left alone in every frame.
+    case targetLeftAlone(plate: URL, person: String, why: String)
 
     /// What is wrong with `project.json`.
     public enum ProjectFault: Sendable, Equatable {
@@ -99,6 +107,27 @@ extension WorkflowError: Explained {
                     "The content credentials of \(file.named) do not hold: \(codes.isEmpty ? "they cannot be checked" : codes.joined(separator: ", ")).",
                 remedy:
                     "The file was changed after it was signed. Use the one that understudy wrote.")
+        case .nothingSelected(let faceset):
+            Failure(
+                happened: "The faceset \(faceset.named) has no such face.",
+                remedy: "“understudy faces list” says what is in it.")
+        case .unknownProfile(let name, let known):
+            Failure(
+                .usage, happened: "There is no encoding profile “\(name)”.",
+                remedy: "Choose \(Words.any(known)).")
+        case .targetAbsent(let plate, let person):
+            Failure(
+                .refused,
+                happened:
+                    "None of the faces in \(plate.named) is \(person)'s, who agreed to be replaced: everybody was left alone, and nothing was written.",
+                remedy:
+                    "Name a plate that shows \(person), or train a model with the consent of the person in this one."
+            )
+        case .targetLeftAlone(let plate, let person, let why):
+            Failure(
+                happened:
+                    "\(person) is in \(plate.named), and the face could not be replaced in any frame: \(why). Nothing was written.",
+                remedy: "Name a plate in which the face is larger and turned to the camera.")
         case .noSamples:
             Failure(happened: "The two sample clips are not there.", remedy: Words.setUp)
         }

@@ -98,12 +98,12 @@ public struct Project: Sendable, Equatable {
 }
 
 /// Where a piece of work is noted, and which revocations count for it.
-struct Surroundings: Sendable {
+package struct Surroundings: Sendable {
     /// The project that the work lies in, if any.
     let project: Project?
 
     /// The surroundings of the first of some files that lies in a project.
-    init(of files: [URL]) throws {
+    package init(of files: [URL]) throws {
         for file in files {
             if let found = try Project.containing(file) {
                 project = found

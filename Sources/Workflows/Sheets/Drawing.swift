@@ -24,13 +24,20 @@ extension RGBImage {
         }
     }
 
-    /// Draws a border of three pixels inside a rectangle.
-    mutating func frame(_ rect: PixelRect, _ color: (UInt8, UInt8, UInt8)) {
-        let (w, h) = (rect.width, rect.height)
-        fill(PixelRect(x: rect.x, y: rect.y, width: w, height: 3), color)
-        fill(PixelRect(x: rect.x, y: rect.y + h - 3, width: w, height: 3), color)
-        fill(PixelRect(x: rect.x, y: rect.y, width: 3, height: h), color)
-        fill(PixelRect(x: rect.x + w - 3, y: rect.y, width: 3, height: h), color)
+    /// Writes as much of a line as fits into `width` pixels, in capital letters.
+    mutating func write(_ text: String, x: Int, y: Int, width: Int) {
+        var left = x
+        for character in text.uppercased() {
+            guard left + TinyFont.width <= x + width else { return }
+            for (row, bits) in TinyFont.rows(of: character).enumerated() {
+                for column in 0..<TinyFont.width where bits >> (4 - column) & 1 == 1 {
+                    fill(
+                        PixelRect(x: left + column, y: y + row, width: 1, height: 1),
+                        (230, 230, 230))
+                }
+            }
+            left += TinyFont.width + 1
+        }
     }
 
     /// The picture at another size. Each pixel is the mean of the area that it covers; what grows is taken from the
@@ -61,35 +68,5 @@ extension RGBImage {
             }
         }
         return result
-    }
-}
-
-/// The ten digits, five pixels wide and seven high.
-enum BitmapDigits {
-    static let height = 7
-    private static let width = 6
-
-    /// Row after row from the top, the highest of five bits on the left.
-    private static let rows: [Character: [UInt8]] = [
-        "0": [14, 17, 19, 21, 25, 17, 14], "1": [4, 12, 4, 4, 4, 4, 14],
-        "2": [14, 17, 1, 2, 4, 8, 31], "3": [31, 2, 4, 2, 1, 17, 14],
-        "4": [2, 6, 10, 18, 31, 2, 2], "5": [31, 16, 30, 1, 1, 17, 14],
-        "6": [6, 8, 16, 30, 17, 17, 14], "7": [31, 1, 2, 4, 8, 8, 8],
-        "8": [14, 17, 17, 14, 17, 17, 14], "9": [14, 17, 17, 15, 1, 2, 12],
-    ]
-
-    /// Draws digits; other characters take their room and stay empty.
-    static func draw(
-        _ text: String, on image: inout RGBImage, x: Int, y: Int, _ color: (UInt8, UInt8, UInt8)
-    ) {
-        for (i, character) in text.enumerated() {
-            for (row, bits) in (rows[character] ?? []).enumerated() {
-                for column in 0..<5 where bits & (16 >> UInt8(column)) != 0 {
-                    image.fill(
-                        PixelRect(x: x + i * width + column, y: y + row, width: 1, height: 1),
-                        color)
-                }
-            }
-        }
     }
 }

@@ -1,0 +1,52 @@
+import Faces
+import Foundation
+import Imaging
+import Inference
+import Media
+import Provenance
+
+/// Looks whether a faceset's pictures show the person of its consent, by measuring some of them anew: what the file says
+/// about them may have been changed.
+enum FacesetCheck {
+    /// So many pictures are measured, evenly spread.
+    private static let looked = 24
+    /// This share of them may fail: a face that is turned far away or blurred measures badly.
+    private static let tolerated = 0.25
+
+    /// - Throws: `.refused` with `.otherPerson` when too many of the faces are not the record's person's.
+    static func check(_ faceset: Faceset, shows record: ConsentRecord) throws {
+        let all = try faceset.faceIDs(.kept)
+        guard !all.isEmpty else { return }
+        let count = min(looked, all.count)
+        let ids = (0..<count).map { all[$0 * all.count / count] }
+        let encoder = try IdentityEncoder(NetworkRuntime())
+        var distances: [Double] = []
+        for face in try faceset.faces(ids) {
+            guard let jpeg = try faceset.image(face.id) else { continue }
+            let crop = try StillImage.decodeJPEG(jpeg)
+            // The crop is looked at as a frame of its own: its own space is the frame's.
+            let same = Transform<CropSpace, FrameSpace>(a: 1, b: 0, tx: 0, ty: 0)
+            let embedding = try encoder.embedding(
+                of: SampledFrame(crop.planar), face.landmarks.mapped(by: same))
+            distances.append(record.enrolment.distance(to: embedding.values))
+        }
+        let strangers = distances.filter { $0 > Enrolment.threshold }.sorted()
+        guard Double(strangers.count) > tolerated * Double(distances.count) else { return }
+        throw record.refusal(
+            .otherPerson(
+                distance: strangers[strangers.count / 2], threshold: Enrolment.threshold))
+    }
+}
+
+extension RGBImage {
+    /// The same picture in three planes.
+    var planar: PlanarRGB {
+        let count = width * height
+        var planes = [[UInt8]](repeating: [UInt8](repeating: 0, count: count), count: 3)
+        for i in 0..<count {
+            for channel in 0..<3 { planes[channel][i] = bytes[3 * i + channel] }
+        }
+        return PlanarRGB(
+            width: width, height: height, red: planes[0], green: planes[1], blue: planes[2])
+    }
+}

@@ -1,0 +1,179 @@
+import Conversion
+public import Foundation
+import Media
+import Networks
+import Provenance
+
+/// Puts the source's face on the target in a plate, and signs the result.
+public struct Convert: Sendable {
+    /// The plate: a clip, or a folder of pictures.
+    public var plate: URL
+    /// The folder of the trained model.
+    public var model: URL
+    /// The result.
+    public var output: URL
+    /// Records that the user names besides those in the model's folder. The default is none.
+    public var consents: [URL]
+    /// How the face is put in. The default is `nil`: the defaults; otherwise a `conversion.json`.
+    public var settings: URL?
+    /// The name of an encoding profile. The default is `nil`: the catalog's first.
+    public var profile: String?
+    /// What it is for. The default is `nil`: any use that both consents name.
+    public var use: UseChoice?
+    /// Where the network runs. The default is `.auto`.
+    public var device: DeviceChoice
+    /// Threads that decode, and threads that encode. The default is `nil`: the number of cores.
+    public var threads: Int?
+    /// Whether a result that is there already may be replaced, and another beginning thrown away. The default is `false`.
+    public var overwrite: Bool
+    /// Where the work comes about. The default is `conversion` in the folder that `workFolder(of:)` names.
+    var workFolder: URL
+
+    /// A conversion by its parts.
+    public init(
+        plate: URL, model: URL, output: URL, consents: [URL] = [], settings: URL? = nil,
+        profile: String? = nil, use: UseChoice? = nil, device: DeviceChoice = .auto,
+        threads: Int? = nil, overwrite: Bool = false
+    ) {
+        self.plate = plate
+        self.model = model
+        self.output = output
+        self.consents = consents
+        self.settings = settings
+        self.profile = profile
+        self.use = use
+        self.device = device
+        self.threads = threads
+        self.overwrite = overwrite
+        workFolder = Self.workFolder(of: output).appending(
+            path: "conversion", directoryHint: .isDirectory)
+    }
+
+    /// The folder beside a result in which it comes about: `out.mp4.understudy`.
+    public static func workFolder(of output: URL) -> URL {
+        output.deletingLastPathComponent().appending(
+            path: "\(output.lastPathComponent).\(Project.fileExtension)",
+            directoryHint: .isDirectory)
+    }
+
+    /// The names of all encoding profiles, the default first: `h264, h264-lossless`.
+    public static var profiles: String {
+        EncodingProfile.catalog.map(\.name).joined(separator: ", ")
+    }
+
+    /// Converts and signs.
+    public func events(stop: StopRequest) -> WorkflowEvents {
+        WorkflowEvents { report in try await run(report, stop) }
+    }
+
+    func run(_ report: Reporter, _ stop: StopRequest) async throws {
+        let surroundings = try Surroundings(of: [output, model])
+        try await surroundings.notingRefusals(of: .convert) {
+            try checkPlaces()
+            let gate = try ConsentGate(surroundings)
+            let held = try ModelConsents(ModelFolder(model)).checked(
+                by: gate, extra: consents.map { file in try ConsentRecord(contentsOf: file) },
+                use: use?.value)
+            let converter = try Converter(
+                try request(), target: held.target, source: held.source, use: use?.value,
+                revocations: gate.revocations)
+            report(.started(.convert, subject: plate.lastPathComponent))
+            let result = try await convert(converter, report, stop)
+            try expectFace(in: result, target: held.target)
+            let statement = try statement(result, held)
+            let carrier = try await offThePool {
+                try ContentCredentials.sign(
+                    result.unsigned, into: output, plate: plate, statement: statement,
+                    version: Program.version)
+            }
+            try surroundings.note(
+                .converted,
+                [
+                    "plate": result.plate, "model": result.model,
+                    "result": try SHA256Hash(ofFile: output).hex,
+                    "consents": "\(held.source.hash.hex) \(held.target.hash.hex)",
+                ])
+            try removeWork()
+            report(.wrote(output, role: "video"))
+            if carrier != output { report(.wrote(carrier, role: "credentials")) }
+            report(.finished(.convert, summary: ConversionNarrator.summary(result.counts)))
+        }
+    }
+
+    func checkPlaces() throws {
+        _ = try Container(for: output)
+        func place(_ url: URL) -> String { url.absoluteURL.standardizedFileURL.path }
+        guard place(output) != place(plate) else { throw WorkflowError.overItself(file: output) }
+        if !overwrite, FileManager.default.fileExists(atPath: output.path) {
+            throw WorkflowError.exists(file: output)
+        }
+    }
+
+    private func request() throws -> ConversionRequest {
+        var request = ConversionRequest(
+            plate: plate, model: model, workFolder: workFolder,
+            container: try Container(for: output)
+        )
+        if let profile {
+            guard let named = EncodingProfile.named(profile) else {
+                throw WorkflowError.unknownProfile(
+                    profile, known: EncodingProfile.catalog.map(\.name))
+            }
+            request.profile = named
+        }
+        if let settings { request.settings = try ConversionSettings(contentsOf: settings) }
+        if let threads { request.threads = threads }
+        request.device = try device.device()
+        request.overwrite = overwrite
+        return request
+    }
+
+    private func convert(
+        _ converter: Converter, _ report: Reporter, _ stop: StopRequest
+    ) async throws -> ConversionReport {
+        let narrator = ConversionNarrator(report: report)
+        do {
+            return try await stopping(on: stop) { try await converter.convert(narrator.tell) }
+        } catch is CancellationError {
+            throw WorkflowError.stopped(during: .convert)
+        }
+    }
+
+    /// A result in which nobody was replaced would be the plate under another name.
+    private func expectFace(in result: ConversionReport, target: ConsentRecord) throws {
+        guard result.outcome != .replaced else { return }
+        try removeWork()
+        switch result.outcome {
+        case .replaced: return
+        case .noFace: throw WorkflowError.noFace(clip: plate, frames: result.counts.frames)
+        case .targetAbsent:
+            throw WorkflowError.targetAbsent(plate: plate, person: target.terms.person)
+        case .leftAlone:
+            throw WorkflowError.targetLeftAlone(
+                plate: plate, person: target.terms.person,
+                why: ConversionNarrator.skipped(result.counts))
+        }
+    }
+
+    private func statement(
+        _ result: ConversionReport,
+        _ held: (source: ConsentRecord, target: ConsentRecord, uses: Set<ConsentUse>)
+    ) throws -> SwapStatement {
+        guard let model = SHA256Hash(hex: result.model), let plate = SHA256Hash(hex: result.plate)
+        else { preconditionFailure("a conversion reports hashes") }
+        let description = try ModelFolder(self.model).readDescription()
+        return SwapStatement(
+            program: "\(Program.name) \(Program.version)", model: model,
+            architecture: description.architecture.name, plate: plate,
+            consents: [
+                .init(record: held.source.hash, role: .source),
+                .init(record: held.target.hash, role: .target),
+            ], uses: held.uses)
+    }
+
+    private func removeWork() throws {
+        try Converter.removeWork(in: workFolder)
+        // Only when nothing else lies there.
+        rmdir(workFolder.deletingLastPathComponent().path)
+    }
+}

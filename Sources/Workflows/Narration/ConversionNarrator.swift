@@ -1,0 +1,67 @@
+import Conversion
+import Foundation
+
+/// Tells a conversion's events as a workflow's.
+struct ConversionNarrator: Sendable {
+    let report: Reporter
+
+    func tell(_ event: ConversionEvent) {
+        switch event {
+        case .started(let start):
+            for iteration in start.damagedCheckpoints {
+                report(
+                    .warning(
+                        "The checkpoint of iteration \(iteration) is damaged; the one before it is used."
+                    ))
+            }
+            if start.firstFrame > 0 { report(.note("Going on at frame \(start.firstFrame).")) }
+        case .progress(let progress):
+            report(
+                .progress(
+                    StageProgress(
+                        .convert, done: Double(progress.counts.frames),
+                        total: progress.total.map(Double.init), unit: .frames,
+                        details: [.init("replaced", "\(progress.counts.framesReplaced)")])))
+        case .segment, .assembling: break
+        case .finished(let result):
+            if result.counts.damaged > 0 {
+                report(
+                    .warning(
+                        "The plate is damaged in \(Words.count(result.counts.damaged, "place")); pictures may be missing or marred there."
+                    ))
+            }
+            if !result.lostMetadata.isEmpty {
+                report(
+                    .warning(
+                        "The result's container has no place for the plate's \(Words.all(result.lostMetadata))."
+                    ))
+            }
+        }
+    }
+
+    /// What came of it, in a whole sentence.
+    static func summary(_ counts: ConversionCounts) -> String {
+        var text =
+            "The face was replaced in \(counts.framesReplaced) of \(Words.count(counts.frames, "frame"))"
+        if !counts.skipped.isEmpty { text += "; left alone where \(skipped(counts))" }
+        if counts.others > 0 { text += "; others in the shot were left alone" }
+        return text + "."
+    }
+
+    /// Why the target was left alone, and how often: `too small (12), turned away (3)`.
+    static func skipped(_ counts: ConversionCounts) -> String {
+        Words.all(
+            counts.skipped.sorted { $0.value > $1.value }.map { "\($0.key.words) (\($0.value))" })
+    }
+}
+
+extension SkippedFace {
+    fileprivate var words: String {
+        switch self {
+        case .uncertain: "hard to make out"
+        case .turnedAway: "turned away"
+        case .outsideFrame: "cut off by the frame"
+        case .tooSmall: "too small"
+        }
+    }
+}

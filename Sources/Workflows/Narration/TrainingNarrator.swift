@@ -1,0 +1,131 @@
+import Foundation
+import Networks
+import Torch
+import Training
+
+/// Tells a training's events as a workflow's.
+struct TrainingNarrator {
+    let span: TrainingSpan
+    let report: Reporter
+
+    func tell(_ event: TrainingEvent) {
+        switch event {
+        case .preparing(let preparation):
+            report(
+                .progress(
+                    StageProgress(
+                        .train, done: Double(preparation.done), total: Double(preparation.total),
+                        unit: .files, details: [.init("reading", preparation.work.words)])))
+        case .started(let start):
+            report(.note(sentence(start)))
+        case .warning(let warning): report(.warning(warning.sentence))
+        case .threads(let choice): report(.note(choice.sentence))
+        case .step(let step): report(.progress(progress(step)))
+        case .preview(let preview): report(.wrote(preview.file, role: "preview"))
+        case .checkpoint(let checkpoint): report(.wrote(checkpoint.folder, role: "checkpoint"))
+        case .finished(let end):
+            let minutes = Words.number((end.seconds / 6).rounded() / 10)
+            let what =
+                "\(Words.count(end.iteration, "iteration")) in \(minutes) \(minutes == "1" ? "minute" : "minutes")"
+            if end.reason == .complete {
+                report(.finished(.train, summary: "The model is trained: \(what)."))
+            } else {
+                report(.note("Training stopped after \(what)."))
+            }
+        }
+    }
+
+    private func sentence(_ start: TrainingStart) -> String {
+        let size = Words.number((Double(start.parameters) / 1e5).rounded() / 10)
+        let begin =
+            start.iteration > 0 ? "Going on after iteration \(start.iteration)" : "Training"
+        return
+            "\(begin): \(start.model.architecture.name), \(size) million weights, \(Words.count(start.sourceCrops, "face")) of \(start.model.source.name), \(Words.count(start.targetCrops, "face")) of \(start.model.target.name), on \(start.device), \(start.precision.rawValue)."
+    }
+
+    private func progress(_ step: TrainingStep) -> StageProgress {
+        var details: [StageProgress.Detail] = []
+        let inTime: Bool
+        if case .minutes = span { inTime = true } else { inTime = false }
+        if inTime { details.append(.init("iteration", "\(step.iteration)")) }
+        details.append(.init("source", Self.loss(step.losses.source)))
+        details.append(.init("target", Self.loss(step.losses.target)))
+        if inTime {
+            details.append(.init("rate", "\(Words.number((step.rate * 10).rounded() / 10))/s"))
+        }
+        details.append(.init("waiting", "\(Int((100 * step.waiting).rounded()))%"))
+        switch span {
+        case .minutes(let minutes):
+            return StageProgress(
+                .train, done: min(step.seconds, 60 * minutes), total: 60 * minutes, unit: .seconds,
+                details: details)
+        case .iterations(let count):
+            return StageProgress(
+                .train, done: Double(step.iteration), total: Double(count), unit: .iterations,
+                details: details)
+        case .endless:
+            return StageProgress(
+                .train, done: Double(step.iteration), total: nil, unit: .iterations,
+                details: details)
+        }
+    }
+
+    private static func loss(_ value: Double) -> String {
+        let rounded = (value * 10000).rounded() / 10000
+        return "\(rounded)"
+    }
+}
+
+extension Preparation.Work {
+    fileprivate var words: String {
+        switch self {
+        case .crops(let person): "faces of the \(person.rawValue)"
+        case .pairs: "expressions"
+        }
+    }
+}
+
+extension ThreadChoice {
+    fileprivate var sentence: String {
+        let count = Words.count(threads, "thread")
+        switch reason {
+        case .setting: return "\(count), as the settings say."
+        case .resumed: return "\(count), as before."
+        case .only: return "\(count)."
+        case .timed(let timings):
+            let list = timings.map { timing in
+                "\(Words.number((timing.seconds * 1000).rounded())) ms with \(timing.threads)"
+            }
+            return "\(count): a step takes \(Words.all(list))."
+        }
+    }
+}
+
+extension TrainingWarning {
+    fileprivate var sentence: String {
+        switch self {
+        case .damagedCheckpoint(let fault):
+            return
+                "The checkpoint of iteration \(fault.iteration) is damaged (\(fault.file.lastPathComponent): \(fault.damage.words)); the one before it is used."
+        case .unusableCrops(let person, let count):
+            return
+                "\(Words.count(count, "face")) of the \(person.rawValue) cannot be read and \(count == 1 ? "is" : "are") left out."
+        case .thinned(let person, let used, let all):
+            return
+                "\(used) of \(all) faces of the \(person.rawValue) are used, evenly spread: more do not fit into compute.memory."
+        case .checkpointFailed(let iteration, let error):
+            return
+                "Iteration \(iteration) could not be saved; training goes on, and the checkpoint before it is kept. \(error.failure.happened)"
+        case .previewFailed(let iteration, let error):
+            return
+                "The preview of iteration \(iteration) could not be made. \(error.failure.happened)"
+        case .optimizerRestarted:
+            return "The optimizer is another one than before, and begins anew."
+        case .historyFailed(let error):
+            return "The losses are not noted. \(error.failure.happened)"
+        case .priority(let code):
+            return
+                "The priority could not be lowered (\(String(cString: strerror(code)))); other programs may feel it."
+        }
+    }
+}

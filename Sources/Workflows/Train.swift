@@ -1,0 +1,150 @@
+import Faces
+public import Foundation
+import Media
+import Networks
+import Provenance
+import Torch
+import Training
+
+/// How long a model is trained, over all runs together.
+public enum TrainingSpan: Sendable, Equatable {
+    /// Minutes.
+    case minutes(Double)
+    /// Steps.
+    case iterations(Int)
+    /// Until somebody asks to stop.
+    case endless
+}
+
+/// Trains a model from two facesets whose people agreed.
+public struct Train: Sendable {
+    /// The faces that are put in.
+    public var source: URL
+    /// The faces that are replaced.
+    public var target: URL
+    /// The model's folder. A model in it is gone on with.
+    public var model: URL
+    /// How long, over all runs together.
+    public var span: TrainingSpan
+    /// The name of an architecture. The default is `nil`: that of the model, and the catalog's first for a new one.
+    public var architecture: String?
+    /// Settings, each as `key=value`. The default is none.
+    public var settings: [String]
+    /// What it is for. The default is `nil`: any use that both consents name.
+    public var use: UseChoice?
+    /// Where networks run. The default is `.auto`.
+    public var device: DeviceChoice
+    /// Threads. The default is `nil`: a few steps are timed.
+    public var threads: Int?
+
+    /// A training by its parts.
+    public init(
+        source: URL, target: URL, model: URL, span: TrainingSpan = .endless,
+        architecture: String? = nil, settings: [String] = [], use: UseChoice? = nil,
+        device: DeviceChoice = .auto, threads: Int? = nil
+    ) {
+        self.source = source
+        self.target = target
+        self.model = model
+        self.span = span
+        self.architecture = architecture
+        self.settings = settings
+        self.use = use
+        self.device = device
+        self.threads = threads
+    }
+
+    /// The names of all architectures, the default first: `quick, original`.
+    public static var architectures: String {
+        Architectures.all.map { $0.name }.joined(separator: ", ")
+    }
+
+    /// Trains.
+    public func events(stop: StopRequest) -> WorkflowEvents {
+        WorkflowEvents { report in try await run(report, stop) }
+    }
+
+    func run(_ report: Reporter, _ stop: StopRequest) async throws {
+        let surroundings = try Surroundings(of: [model, source, target])
+        try await surroundings.notingRefusals(of: .train) {
+            let (plan, records) = try await offThePool { try prepare(surroundings) }
+            report(.started(.train, subject: model.lastPathComponent))
+            try await train(plan, records, report, stop)
+            try surroundings.note(
+                .trained,
+                [
+                    "model": try ModelFolder(model).checkpoints.newest(checking: []).checkpoint?
+                        .state.files[Checkpoint.weightsName]?.sha256 ?? "",
+                    "consents": records.map(\.hash.hex).joined(separator: " "),
+                ])
+        }
+    }
+
+    /// Opens everything, and asks the consents.
+    private func prepare(
+        _ surroundings: Surroundings
+    ) throws -> (plan: TrainingPlan, records: [ConsentRecord]) {
+        let gate = try ConsentGate(surroundings)
+        let (sourceFaces, targetFaces) = (try Faceset(source), try Faceset(target))
+        let sources = try gate.records(of: sourceFaces, role: .source, use: use?.value)
+        let targets = try gate.records(of: targetFaces, role: .target, use: use?.value)
+        _ = try ConsentRecord.commonUses(of: [sources[0], targets[0]], wanted: use?.value)
+        try FacesetCheck.check(sourceFaces, shows: sources[0])
+        try FacesetCheck.check(targetFaces, shows: targets[0])
+        func person(_ records: [ConsentRecord]) -> ModelDescription.Person {
+            ModelDescription.Person(
+                name: records[0].terms.person, consents: records.map(\.hash.hex))
+        }
+        let plan = TrainingPlan(
+            model: model, source: sourceFaces, target: targetFaces,
+            persons: .init(source: person(sources), target: person(targets)),
+            architecture: try architecture.map { try ArchitectureChoice(named: $0) },
+            changes: settings + (threads.map { ["compute.threads=\($0)"] } ?? []),
+            device: try device.device(), program: Program.version)
+        return (plan, sources + targets)
+    }
+
+    private func train(
+        _ plan: TrainingPlan, _ records: [ConsentRecord], _ report: Reporter, _ stop: StopRequest
+    ) async throws {
+        let trainer = Trainer(plan)
+        let watch = Task {
+            while !stop.isRequested { try await Task.sleep(for: .milliseconds(20)) }
+            trainer.stop()
+        }
+        defer { watch.cancel() }
+        let narrator = TrainingNarrator(span: span, report: report)
+        for try await event in trainer.run(until: span.limit) {
+            if case .started = event { try ModelConsents(ModelFolder(model)).keep(records) }
+            narrator.tell(event)
+            if case .finished(let end) = event, end.reason == .stopped {
+                throw WorkflowError.stopped(during: .train)
+            }
+        }
+    }
+}
+
+extension TrainingSpan {
+    fileprivate var limit: TrainingLimit {
+        switch self {
+        case .minutes(let minutes): .minutes(minutes)
+        case .iterations(let count): .iterations(count)
+        case .endless: .endless
+        }
+    }
+}
+
+extension DeviceChoice {
+    /// The device that is meant.
+    ///
+    /// - Throws: `TorchError`, and `TrainingError.noDevice` when a GPU is asked for and none is there.
+    func device() throws -> Device {
+        switch self {
+        case .cpu: return .cpu
+        case .auto: return try Device.count(.cuda) > 0 ? .cuda() : .cpu
+        case .cuda:
+            guard try Device.count(.cuda) > 0 else { throw TrainingError.noDevice(.cuda()) }
+            return .cuda()
+        }
+    }
+}
