@@ -20,7 +20,15 @@ extension DayChoice: ExpressibleByArgument {
     public var defaultValueDescription: String { text }
 }
 
-extension FaceNumbers: ExpressibleByArgument {
+extension NumberRange: ExpressibleByArgument {
     /// `12` or `12-40`.
     public init?(argument: String) { self.init(argument) }
+}
+
+extension Extract.CropSize: ExpressibleByArgument {
+    /// `256` or `native`.
+    public init?(argument: String) { self.init(word: argument) }
+
+    /// What help shows as the default.
+    public var defaultValueDescription: String { word }
 }

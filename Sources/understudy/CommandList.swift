@@ -5,12 +5,22 @@ extension Understudy {
     static var commands: [CommandGroup] {
         [
             CommandGroup(
+                name: "In one go",
+                subcommands: [
+                    DemoCommand.self,
+                    SwapCommand.self,
+                ]),
+            CommandGroup(
                 name: "Step by step",
                 subcommands: [
                     ConsentCommand.self,
+                    ExtractCommand.self,
                     FacesCommand.self,
+                    TrainCommand.self,
                     ModelsCommand.self,
+                    ConvertCommand.self,
                     VerifyCommand.self,
+                    ProjectCommand.self,
                 ]),
             CommandGroup(
                 name: "This machine",

@@ -8,7 +8,8 @@ struct VerifyCommand: ConsoleCommand {
         commandName: "verify",
         abstract: "Prints the content credentials of a video and checks them.",
         discussion: """
-            A manifest holds hashes and no names. With the records at hand it says whose they are:
+            A manifest holds hashes and no names. With the records at hand it says whose they \
+            are:
               understudy verify out.mp4 --consent ana.consent --consent ben.consent
 
             Ends with exit code 1 when the credentials do not hold.

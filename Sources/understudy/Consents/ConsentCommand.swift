@@ -6,8 +6,9 @@ struct ConsentCommand: AsyncParsableCommand {
         commandName: "consent",
         abstract: "Records, shows, checks and takes back consents.",
         discussion: """
-            A consent says whose likeness may be used, as what, for what and until when. It holds the
-            person's face as numbers, so that the program knows which face in a shot is theirs.
+            A consent says whose likeness may be used, as what, for what and until when. It \
+            holds the person's face as numbers, so that the program knows which face in a shot \
+            is theirs.
             """,
         subcommands: [
             ConsentGrantCommand.self, ConsentShowCommand.self, ConsentCheckCommand.self,

@@ -8,13 +8,14 @@ struct ConsentGrantCommand: ConsoleCommand {
         commandName: "grant",
         abstract: "Records that a person agreed.",
         discussion: """
-            The person has signed a release; you have a clip that shows them, best while they speak
-            and turn the head a little to all sides:
-              understudy consent grant --name Ana --clip statement.mp4 --release release.pdf \\
-                --role source --use film --until 2027-12-31 -o ana.consent
+            The person has signed a release; you have a clip that shows them, best while they \
+            speak and turn the head a little to all sides:
+              understudy consent grant --name Ana --clip statement.mp4 \\
+                --release release.pdf --role source --use film --until 2027-12-31 \\
+                -o ana.consent
 
-            By running this command you attest that the person is an adult, has read these terms and
-            agreed to them.
+            By running this command you attest that the person is an adult, has read these terms \
+            and agreed to them.
             """)
 
     @Option(help: "The person's name.")

@@ -8,9 +8,9 @@ struct ConsentRevokeCommand: ConsoleCommand {
         commandName: "revoke",
         abstract: "Takes a consent back, for good.",
         discussion: """
-            From now on nothing is extracted, trained or converted under this record on this machine,
-            and in the project that it lies in. What was made under it in some folders is listed, and
-            with --purge deleted:
+            From now on nothing is extracted, trained or converted under this record on this \
+            machine, and in the project that it lies in. What was made under it in some folders \
+            is listed, and with --purge deleted:
               understudy consent revoke ana.consent --in Film.understudy --purge
             """)
 

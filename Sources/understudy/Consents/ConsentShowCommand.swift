@@ -8,8 +8,8 @@ struct ConsentShowCommand: ConsoleCommand {
         commandName: "show",
         abstract: "Prints what a record says.",
         discussion: """
-            A record that was changed after it was signed is refused (exit code 3); one that has ended
-            is shown.
+            A record that was changed after it was signed is refused (exit code 3); one that has \
+            ended is shown.
               understudy consent show ana.consent
             """)
 
@@ -31,7 +31,7 @@ struct ConsentCheckCommand: ConsoleCommand {
         abstract: "Asks whether a record allows something.",
         discussion: """
             Ends with exit code 0 when it does, and with 3 and the reason when it does not.
-              understudy consent check ana.consent --role source --use film --on 2027-06-30
+              understudy consent check ana.consent --role source --on 2027-06-30
             """)
 
     @Argument(help: ArgumentHelp("The record.", valueName: "file"))

@@ -8,8 +8,8 @@ struct FacesCommand: AsyncParsableCommand {
         commandName: "faces",
         abstract: "Looks into a faceset: lists, draws, leaves out and takes in faces.",
         discussion: """
-            A face is left out with a reason and never deleted. What you decide is kept by every later
-            extraction.
+            A face is left out with a reason and never deleted. What you decide is kept by every \
+            later extraction.
             """,
         subcommands: [
             FacesListCommand.self, FacesSheetCommand.self, FacesExcludeCommand.self,
@@ -39,6 +39,9 @@ struct SelectionOptions: ParsableArguments {
             "Only faces of this clip. May be given several times.", valueName: "number"))
     var clip: [Int] = []
 
+    @Option(help: ArgumentHelp("Only faces of these frames: 12 or 40-44.", valueName: "frames"))
+    var frames: NumberRange?
+
     @Option(help: ArgumentHelp("Only so many.", valueName: "count"))
     var limit: Int?
 
@@ -55,6 +58,6 @@ struct SelectionOptions: ParsableArguments {
         let decision: FaceSelection.Decision =
             all ? .all : leftOut || !reason.isEmpty ? .leftOut(reason) : .kept
         return FaceSelection(
-            decision, by: sort, isDescending: descending, clips: clip, limit: limit)
+            decision, by: sort, isDescending: descending, clips: clip, frames: frames, limit: limit)
     }
 }

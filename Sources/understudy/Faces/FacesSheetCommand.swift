@@ -8,8 +8,7 @@ struct FacesSheetCommand: ConsoleCommand {
         commandName: "sheet",
         abstract: "Draws the faces of a faceset side by side, each with its number.",
         discussion: """
-            A face that is left out has a border: blue for blurred, yellow for near-double, violet for
-            cut off, orange for covered, red for another person, gray for no face, white for unwanted.
+            A face that is left out has a red frame, and the reason below.
               understudy faces sheet ben.faceset --sort yaw -o ben.jpg
               understudy faces sheet ben.faceset --left-out -o left-out.png
             """)
@@ -43,7 +42,7 @@ struct FacesSheetCommand: ConsoleCommand {
 
     func run(console: Console) async throws {
         let file = URL(filePath: output)
-        let sheet = ContactSheet(
+        let sheet = FacesetSheet(
             of: URL(filePath: faceset), options.selection, output: file, columns: columns,
             side: side, overwrite: writing.overwrite)
         let (drawn, all) = try sheet.write()

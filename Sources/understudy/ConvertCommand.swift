@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Workflows
+
+/// `understudy convert`.
+struct ConvertCommand: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "convert",
+        abstract: "Puts the source's face on the target in a plate.",
+        discussion: """
+              understudy convert scene.mp4 --model ana-as-ben -o out.mp4
+
+            Sound, subtitles, chapters and timestamps stay as they are. The result carries \
+            content credentials. While it comes about, its parts lie in a folder beside it, \
+            whose name ends in .understudy; when the work is stopped or killed, the same command \
+            goes on.
+            """)
+
+    @Argument(help: ArgumentHelp("The clip, or a folder of pictures.", valueName: "plate"))
+    var plate: String
+
+    @Option(help: ArgumentHelp("The folder of the trained model.", valueName: "folder"))
+    var model: String
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The result: .mp4, .mov or .mkv.", valueName: "file"))
+    var output: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A consent, when the model's own copies were lost. May be given twice.",
+            valueName: "file"))
+    var consent: [String] = []
+
+    @Option(help: ArgumentHelp("How the face is put in: a conversion.json.", valueName: "file"))
+    var settings: String?
+
+    @Option(help: "How the video is encoded: \(Convert.profiles). The default is the first.")
+    var profile: String?
+
+    @Option(help: "What it is for. The default is any use that both consents name.")
+    var use: UseChoice?
+
+    @OptionGroup var writing: WritingOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(console: Console) async throws {
+        let convert = Convert(
+            plate: URL(filePath: plate), model: URL(filePath: model, directoryHint: .isDirectory),
+            output: URL(filePath: output), consents: consent.map { URL(filePath: $0) },
+            settings: settings.map { URL(filePath: $0) }, profile: profile, use: use,
+            device: shared.device, threads: shared.threads, overwrite: writing.overwrite)
+        try await console.follow(convert.events(stop: console.stopOnSignals()))
+    }
+}

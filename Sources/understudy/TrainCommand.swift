@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import Workflows
+
+/// `understudy train`.
+struct TrainCommand: ConsoleCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Trains a model from two facesets.",
+        discussion: """
+            Ten minutes, over all runs together:
+              understudy train --source ana.faceset --target ben.faceset \\
+                --model ana-as-ben --minutes 10
+
+            Without --minutes or --iterations it trains until Ctrl-C. Then the step ends, \
+            everything is saved, and the same command goes on. Previews lie in the model's \
+            folder.
+            """)
+
+    @Option(help: ArgumentHelp("The faces that are put in.", valueName: "faceset"))
+    var source: String
+
+    @Option(help: ArgumentHelp("The faces that are replaced.", valueName: "faceset"))
+    var target: String
+
+    @Option(help: ArgumentHelp("The model's folder.", valueName: "folder"))
+    var model: String
+
+    @Option(help: "The networks: \(Train.architectures). The default is the model's, or the first.")
+    var architecture: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A setting of training.json, such as optimizer.rate=0.02. May be given several times.",
+            valueName: "key=value"))
+    var set: [String] = []
+
+    @Option(help: "What it is for. The default is any use that both consents name.")
+    var use: UseChoice?
+
+    @OptionGroup var span: SpanOptions
+    @OptionGroup var shared: SharedOptions
+
+    func run(console: Console) async throws {
+        let train = Train(
+            source: URL(filePath: source), target: URL(filePath: target),
+            model: URL(filePath: model, directoryHint: .isDirectory),
+            span: span.value ?? .endless, architecture: architecture, settings: set, use: use,
+            device: shared.device, threads: shared.threads)
+        try await console.follow(train.events(stop: console.stopOnSignals()))
+    }
+}
+
+/// How long a model is trained.
+struct SpanOptions: ParsableArguments {
+    @Option(help: "Train for so many minutes, over all runs together.")
+    var minutes: Double?
+
+    @Option(help: "Train for so many iterations, over all runs together.")
+    var iterations: Int?
+
+    func validate() throws {
+        if minutes != nil, iterations != nil {
+            throw ValidationError("'--minutes' and '--iterations' exclude each other.")
+        }
+        if let minutes, !(minutes > 0 && minutes <= 1_000_000) {
+            throw ValidationError("'--minutes \(plain(minutes))' makes no sense; give more than 0.")
+        }
+        if let iterations, !(1...1_000_000_000).contains(iterations) {
+            throw ValidationError("'--iterations \(iterations)' makes no sense; give 1 or more.")
+        }
+    }
+
+    private func plain(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    }
+
+    /// The span, when one was given.
+    var value: TrainingSpan? {
+        minutes.map { .minutes($0) } ?? iterations.map { .iterations($0) }
+    }
+}
