@@ -214,7 +214,8 @@ extension Damage {
         return switch kind {
         case .truncated:
             "\(clip.named) ends in the middle of a picture at \(place). Everything before it is used; if the file is still being copied, run the same command again."
-        case .undecodable: "\(clip.named) is damaged at \(place) (\(cause)); reading goes on."
+        case .undecodable:
+            "\(clip.named) cannot be decoded at \(place) (\(cause)): pictures may be missing there. Reading goes on."
         case .marred:
             "\(clip.named) is damaged at \(place) (\(cause)): parts of the next picture are guesses of the decoder. Reading goes on."
         }
