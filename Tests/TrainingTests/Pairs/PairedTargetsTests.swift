@@ -98,7 +98,7 @@ struct PairedTargetsTests {
         let shape = Self.shapes(0, 1)[0]
         let share = PairedTargets.lowerShare(shape, side: 106, scale: 0.9375)
         #expect(share.first == 0 && share.last == 1)
-        #expect(zip(share, share.dropFirst()).allSatisfy { $0 <= $1 && $1 - $0 < 0.35 })
+        #expect(zip(share, share.dropFirst()).allSatisfy { $0 <= $1 && $1 - $0 < 0.7 })
     }
 
     @Test("lips move 1.25 times and lids 1.35 times as far from the mean as the target's")
