@@ -139,7 +139,8 @@ struct OptimizerTests {
         let second = try make(resumed)
         try second.load(Safetensors.read(file.url).tensors)
         try run(resumed, second, steps: 2..<4)
-        for (a, b) in zip(whole.tensors, resumed.tensors) { #expect(try a.equals(b)) }
+        // Not to the bit: other tests change the number of threads meanwhile, and with it the order of sums.
+        for (a, b) in zip(whole.tensors, resumed.tensors) { #expect(try a.isClose(to: b)) }
     }
 
     @Test("a state that does not fit is refused, and says which name")
