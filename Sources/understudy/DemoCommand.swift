@@ -17,16 +17,14 @@ struct DemoCommand: ConsoleCommand {
     @Argument(help: ArgumentHelp("Where to write.", valueName: "folder"))
     var folder = "demo"
 
-    @Option(help: "Minutes of training.")
+    @Option(parsing: .unconditional, help: "Minutes of training.")
     var minutes = 5.0
 
     @OptionGroup var writing: WritingOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
-        guard minutes > 0, minutes <= 1_000_000 else {
-            throw ValidationError("'--minutes \(minutes)' makes no sense; give more than 0.")
-        }
+        try SpanOptions.check(minutes: minutes)
     }
 
     func run(console: Console) async throws {

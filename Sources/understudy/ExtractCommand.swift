@@ -30,7 +30,9 @@ struct ExtractCommand: ConsoleCommand {
             valueName: "pixels"))
     var size = Extract.CropSize.pixels(256)
 
-    @Option(help: ArgumentHelp("Look at every so many-th frame only.", valueName: "frames"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Look at every so many-th frame only.", valueName: "frames"))
     var every = 1
 
     @Option(help: "What it is for. The default is any use that the consent names.")

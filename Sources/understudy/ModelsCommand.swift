@@ -25,7 +25,7 @@ struct ModelsCommand: ConsoleCommand {
                     ("faces", "\(model.source) as \(model.target)"),
                     (
                         "trained",
-                        "\(model.architecture), \(model.iteration) iterations in \(model.minutes) minutes"
+                        "\(model.architecture), \(model.iteration) iterations in \(model.duration)"
                     ),
                     ("usable", model.obstacle.map { "no: \($0)" } ?? "yes"),
                 ]) + "\n"

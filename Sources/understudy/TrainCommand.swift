@@ -53,26 +53,30 @@ struct TrainCommand: ConsoleCommand {
 
 /// How long a model is trained.
 struct SpanOptions: ParsableArguments {
-    @Option(help: "Train for so many minutes, over all runs together.")
+    // A value that begins with a hyphen is taken as one: `-1` then gets a sentence of its own.
+    @Option(parsing: .unconditional, help: "Train for so many minutes, over all runs together.")
     var minutes: Double?
 
-    @Option(help: "Train for so many iterations, over all runs together.")
+    @Option(
+        parsing: .unconditional, help: "Train for so many iterations, over all runs together.")
     var iterations: Int?
 
     func validate() throws {
         if minutes != nil, iterations != nil {
             throw ValidationError("'--minutes' and '--iterations' exclude each other.")
         }
-        if let minutes, !(minutes > 0 && minutes <= 1_000_000) {
-            throw ValidationError("'--minutes \(plain(minutes))' makes no sense; give more than 0.")
-        }
+        if let minutes { try Self.check(minutes: minutes) }
         if let iterations, !(1...1_000_000_000).contains(iterations) {
             throw ValidationError("'--iterations \(iterations)' makes no sense; give 1 or more.")
         }
     }
 
-    private func plain(_ value: Double) -> String {
-        value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    /// Whether one can train for so many minutes.
+    static func check(minutes: Double) throws {
+        guard !(minutes > 0 && minutes <= 1_000_000) else { return }
+        let isWhole = minutes == minutes.rounded() && abs(minutes) < 1e15
+        let text = isWhole ? "\(Int(minutes))" : "\(minutes)"
+        throw ValidationError("'--minutes \(text)' makes no sense; give more than 0.")
     }
 
     /// The span, when one was given.

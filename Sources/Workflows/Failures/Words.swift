@@ -47,6 +47,14 @@ enum Words {
             ? String(Int(rounded)) : String(rounded)
     }
 
+    /// Seconds below a minute, minutes above: `12 seconds`, `5.2 minutes`.
+    static func duration(_ seconds: Double) -> String {
+        let rounded = seconds.rounded()
+        if rounded < 60 { return count(Int(max(0, rounded)), "second") }
+        let minutes = number((seconds / 6).rounded() / 10)
+        return "\(minutes) \(minutes == "1" ? "minute" : "minutes")"
+    }
+
     /// Bytes in the unit that makes a short number: `512 bytes`, `1.5 MiB`.
     static func bytes(_ count: UInt64) -> String {
         if count < 1024 { return "\(count) bytes" }

@@ -14,8 +14,10 @@ public struct ModelEntry: Sendable, Encodable {
     public let target: String
     /// Steps of training so far.
     public let iteration: Int
-    /// Minutes of training so far.
-    public let minutes: Double
+    /// Seconds of training so far.
+    public let seconds: Double
+    /// The same for people: `5.2 minutes`.
+    public var duration: String { Words.duration(seconds) }
     /// Bytes of its folder.
     public let bytes: UInt64
     /// Why it cannot be used now; `nil` when it can.
@@ -58,7 +60,7 @@ public enum ModelListing {
             folder: folder.relativePath, architecture: description?.architecture.name ?? "unknown",
             source: description?.source.name ?? "unknown",
             target: description?.target.name ?? "unknown", iteration: state?.iteration ?? 0,
-            minutes: ((state?.seconds ?? 0) / 6).rounded() / 10, bytes: bytes(of: folder),
+            seconds: state?.seconds ?? 0, bytes: bytes(of: folder),
             obstacle: obstacle)
     }
 

@@ -24,9 +24,8 @@ struct TrainingNarrator {
         case .preview(let preview): report(.wrote(preview.file, role: "preview"))
         case .checkpoint(let checkpoint): report(.wrote(checkpoint.folder, role: "checkpoint"))
         case .finished(let end):
-            let minutes = Words.number((end.seconds / 6).rounded() / 10)
             let what =
-                "\(Words.count(end.iteration, "iteration")) in \(minutes) \(minutes == "1" ? "minute" : "minutes")"
+                "\(Words.count(end.iteration, "iteration")) in \(Words.duration(end.seconds))"
             if end.reason == .complete {
                 report(.finished(.train, summary: "The model is trained: \(what)."))
             } else {

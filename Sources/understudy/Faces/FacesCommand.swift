@@ -42,7 +42,7 @@ struct SelectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only faces of these frames: 12 or 40-44.", valueName: "frames"))
     var frames: NumberRange?
 
-    @Option(help: ArgumentHelp("Only so many.", valueName: "count"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Only so many.", valueName: "count"))
     var limit: Int?
 
     func validate() throws {

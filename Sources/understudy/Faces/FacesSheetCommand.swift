@@ -21,10 +21,12 @@ struct FacesSheetCommand: ConsoleCommand {
         help: ArgumentHelp("The picture: .jpg or .png.", valueName: "file"))
     var output: String
 
-    @Option(help: ArgumentHelp("Faces in a row.", valueName: "count"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Faces in a row.", valueName: "count"))
     var columns = 12
 
-    @Option(help: ArgumentHelp("The side of a face, in pixels.", valueName: "pixels"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The side of a face, in pixels.", valueName: "pixels"))
     var side = 96
 
     @OptionGroup var options: SelectionOptions

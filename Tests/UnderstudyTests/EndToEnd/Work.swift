@@ -135,3 +135,8 @@ final class Running {
         return process.terminationStatus
     }
 }
+
+extension BuiltProgram.Ended {
+    /// What stands on standard error, in one line: where a sentence is wrapped depends on its paths.
+    var said: String { error.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+}
