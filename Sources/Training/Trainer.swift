@@ -31,7 +31,7 @@ public final class Trainer: Sendable {
     /// - Returns: The events, for one listener. The sequence throws `TrainingError`.
     public func run(until limit: TrainingLimit) -> TrainingEvents {
         let channel = EventChannel()
-        let (plan, order, disk) = (plan, order, disk)
+        let (plan, order, disk) = (plan, StopOrder(within: order), disk)
         let thread = Thread {
             do throws(TrainingError) {
                 try TrainingRun(plan, limit: limit, order: order, disk: disk) { channel.send($0) }
@@ -48,16 +48,20 @@ public final class Trainer: Sendable {
     }
 
     /// Asks for the end: the step that is being done ends, everything is saved, `.finished(.stopped)` is reported. May be
-    /// called from anywhere, before `run` as well.
+    /// called from anywhere, before `run` as well. A trainer that was stopped stays stopped; another one goes on.
     public func stop() { order.give() }
 }
 
 /// The order to stop: given once, by anyone.
 final class StopOrder: Sendable {
     private let given = Atomic(false)
+    private let outer: StopOrder?
+
+    /// An order that counts as given as well once `outer` is.
+    init(within outer: StopOrder? = nil) { self.outer = outer }
 
     /// Whether it was given.
-    var isGiven: Bool { given.load(ordering: .acquiring) }
+    var isGiven: Bool { given.load(ordering: .acquiring) || outer?.isGiven == true }
     /// Gives it.
     func give() { given.store(true, ordering: .releasing) }
 }

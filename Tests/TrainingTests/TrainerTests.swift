@@ -251,6 +251,27 @@ struct TrainerTests {
         }
     }
 
+    @Test("a trainer runs again, and one that was told to stop does not")
+    func again() async throws {
+        let bench = try Workbench()
+        let plan = try bench.plan(
+            "model", source: bench.faceset("source", Workbench.talking(0, 3)),
+            target: bench.faceset("target", Workbench.talking(1, 3)))
+        let trainer = Trainer(plan)
+        for steps in [2, 4] {
+            var end: TrainingEnd?
+            for try await event in trainer.run(until: .iterations(steps)) {
+                if case .finished(let value) = event { end = value }
+            }
+            #expect(end?.reason == .complete && end?.iteration == steps)
+        }
+        trainer.stop()
+        for try await event in trainer.run(until: .iterations(6)) {
+            if case .finished(let end) = event { #expect(end.reason == .stopped) }
+            if case .step = event { Issue.record("it went on") }
+        }
+    }
+
     @Test("minutes are of the whole training: the rate has fallen when they are over")
     func minutes() async throws {
         let bench = try Workbench()

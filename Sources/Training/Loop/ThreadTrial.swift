@@ -49,10 +49,11 @@ struct ThreadTrial {
         seconds[threads]?.dropFirst().min() ?? .infinity
     }
 
-    /// What the trial found.
+    /// What the trial found. A count that was given up in its warm-up counts as fast as that.
     var choice: ThreadChoice {
-        let timings = candidates.map {
-            ThreadChoice.Timing(threads: $0, seconds: best($0))
+        let timings = candidates.compactMap { threads -> ThreadChoice.Timing? in
+            guard let taken = seconds[threads], let first = taken.first else { return nil }
+            return .init(threads: threads, seconds: taken.dropFirst().min() ?? first)
         }
         let winner = timings.dropFirst().reduce(timings[0]) { best, other in
             other.seconds < best.seconds * Self.gain ? other : best

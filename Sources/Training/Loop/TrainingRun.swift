@@ -26,8 +26,7 @@ struct TrainingRun {
     func run() throws(TrainingError) {
         if let fault = limit.fault { throw .limit(fault) }
         let workplace = try ModelWorkplace(plan, disk: disk)
-        let settings = workplace.settings
-        let code = Machine.lowerPriority(to: settings.compute.niceness)
+        let code = Machine.lowerPriority(to: workplace.settings.compute.niceness)
         if code != 0 { report(.warning(.priority(code: code))) }
         let newest = try newestCheckpoint(workplace)
         let (iteration, seconds) = (newest?.state.iteration ?? 0, newest?.state.seconds ?? 0)
@@ -43,6 +42,19 @@ struct TrainingRun {
             return try ThreadTrial.cores.get()
         }
         guard cores > 0 else { throw .noDevice(plan.device) }
+        guard let session = try session(workplace, newest, cores: cores) else {
+            return report(
+                .finished(TrainingEnd(reason: .stopped, iteration: iteration, seconds: seconds)))
+        }
+        try session.train(until: limit, order: order)
+    }
+
+    /// Reads the crops and sets up the loop, which holds what it needs of them on the device; `nil` when it was told to
+    /// stop before. What was read is gone when this returns.
+    private func session(
+        _ workplace: ModelWorkplace, _ newest: Checkpoint?, cores: Int
+    ) throws(TrainingError) -> TrainingSession? {
+        let settings = workplace.settings
         let threads = settings.compute.threads > 0 ? settings.compute.threads : cores
         let data = try TrainingData.read(
             plan, workplace.description.architecture, settings, threads: threads
@@ -50,14 +62,10 @@ struct TrainingRun {
             report(.preparing(progress))
             return !order.isGiven
         }
-        guard let data else {
-            return report(
-                .finished(TrainingEnd(reason: .stopped, iteration: iteration, seconds: seconds)))
-        }
+        guard let data else { return nil }
         for warning in data.warnings { report(.warning(warning)) }
-        let session = try TrainingSession(
+        return try TrainingSession(
             plan, workplace, data, resuming: newest, cores: cores, report: report)
-        try session.train(until: limit, order: order)
     }
 
     private func newestCheckpoint(_ workplace: ModelWorkplace) throws(TrainingError) -> Checkpoint?
