@@ -1,17 +1,17 @@
-import Networks
+package import Networks
 
 /// The pictures of the source with the target's expressions, one for each of the target's samples.
-struct PairedPictures: Sendable {
+package struct PairedPictures: Sendable {
     /// Planes as those of `PersonSamples`: pictures and weights are bent alike.
-    private(set) var planes: [UInt8] = []
+    package private(set) var planes: [UInt8] = []
     /// What each is seen relative to: the colors of the source's frame that it was made of.
-    private(set) var colors: [FaceColors] = []
+    package private(set) var colors: [FaceColors] = []
 
     /// Makes them all.
     ///
     /// - Parameter report: Told how many are done, of how many; the work ends when it answers `false`.
     /// - Returns: `nil` when the work was ended.
-    static func make(
+    package static func make(
         source: PersonSamples, target: PersonSamples, exaggeration: PairedTargets.Exaggeration,
         threads: Int, report: (Int, Int) -> Bool
     ) -> PairedPictures? {

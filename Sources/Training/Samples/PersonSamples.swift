@@ -1,29 +1,29 @@
-import Faces
+package import Faces
 import Imaging
 import Media
-import Networks
+package import Networks
 
 /// All samples of one person, decoded once.
-struct PersonSamples: Sendable {
+package struct PersonSamples: Sendable {
     /// How crops became samples.
-    let square: SampleSquare
+    package let square: SampleSquare
     /// The samples' planes, one sample after the other.
-    private(set) var planes: [UInt8] = []
+    package private(set) var planes: [UInt8] = []
     /// What each is seen relative to.
-    private(set) var colors: [FaceColors] = []
+    package private(set) var colors: [FaceColors] = []
     /// The meshes.
-    private(set) var shapes: [FaceShape] = []
+    package private(set) var shapes: [FaceShape] = []
     /// What the faces do.
-    private(set) var expressions: [Expression] = []
+    package private(set) var expressions: [Expression] = []
     /// What conversion needs to know.
-    private(set) var statistics: IdentityStatistics
+    package private(set) var statistics: IdentityStatistics
     /// Crops that cannot be read or show no face.
-    private(set) var unusable = 0
+    package private(set) var unusable = 0
     /// Crops that the faceset keeps.
-    let available: Int
+    package let available: Int
 
     /// How many there are; at least one.
-    var count: Int { shapes.count }
+    package var count: Int { shapes.count }
 
     /// The bytes that one sample takes, its mesh included.
     static func bytes(_ square: SampleSquare) -> Int {
@@ -31,19 +31,32 @@ struct PersonSamples: Sendable {
     }
 
     /// What is to be read.
-    struct Request: Sendable {
+    package struct Request: Sendable {
         /// The faceset.
-        var faceset: Faceset
+        package var faceset: Faceset
         /// Whose it is.
-        var person: Identity
+        package var person: Identity
         /// How crops become samples.
-        var square: SampleSquare
+        package var square: SampleSquare
         /// The networks see colors relative to the face's own.
-        var isNormalized: Bool
+        package var isNormalized: Bool
         /// The most samples; above it evenly spread ones are taken.
-        var limit: Int
+        package var limit: Int
         /// Threads that decode.
-        var threads: Int
+        package var threads: Int
+
+        /// What is to be read, by its parts.
+        package init(
+            faceset: Faceset, person: Identity, square: SampleSquare, isNormalized: Bool,
+            limit: Int, threads: Int
+        ) {
+            self.faceset = faceset
+            self.person = person
+            self.square = square
+            self.isNormalized = isNormalized
+            self.limit = limit
+            self.threads = threads
+        }
     }
 
     /// Reads a person's crops.
@@ -51,7 +64,7 @@ struct PersonSamples: Sendable {
     /// - Parameter report: Told how many are done, of how many; reading ends when it answers `false`.
     /// - Returns: `nil` when reading was ended.
     /// - Throws: `.faceset`, and `.noUsableCrops` when not one is left.
-    static func read(
+    package static func read(
         _ request: Request, report: (Int, Int) -> Bool
     ) throws(TrainingError) -> PersonSamples? {
         do throws(Failure) {
@@ -145,7 +158,7 @@ struct PersonSamples: Sendable {
     }
 
     /// The bytes of sample `index`.
-    func sample(_ index: Int) -> ArraySlice<UInt8> {
+    package func sample(_ index: Int) -> ArraySlice<UInt8> {
         let size = Sample.channels * square.side * square.side
         return planes[index * size..<(index + 1) * size]
     }

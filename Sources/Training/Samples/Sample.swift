@@ -4,7 +4,7 @@ import Media
 import Networks
 
 /// One crop as training sees it, in bytes.
-struct Sample: Sendable {
+package struct Sample: Sendable {
     /// Red, green, blue and weight, plane after plane. A weight of 255 is `Sample.heaviest`.
     var planes: [UInt8]
     /// The colors that the networks see it relative to.
@@ -15,9 +15,9 @@ struct Sample: Sendable {
     var shape: FaceShape
 
     /// The planes of a sample.
-    static let channels = 4
+    package static let channels = 4
     /// The weight that the byte 255 stands for: that of lips and eyes.
-    static let heaviest: Float = 4
+    package static let heaviest: Float = 4
 
     /// A crop's sample, or `nil` when its mesh encloses nothing of the network's square.
     ///

@@ -1,0 +1,120 @@
+import Faces
+import Networks
+import Testing
+import Training
+
+@Suite("Samples of a person")
+struct PersonSamplesTests {
+    private static let square = SampleSquare(network: 64, coverage: 0.896, reach: 0.05)
+
+    private static func read(
+        _ faceset: Faceset, isNormalized: Bool = true, limit: Int = 100, threads: Int = 2,
+        until last: Int = .max
+    ) throws -> PersonSamples? {
+        try PersonSamples.read(
+            PersonSamples.Request(
+                faceset: faceset, person: .source, square: square, isNormalized: isNormalized,
+                limit: limit, threads: threads)
+        ) { done, _ in done < last }
+    }
+
+    @Test("pixels count 1 on the face, 4 at lips and eyes, nothing outside")
+    func weights() throws {
+        let bench = try Workbench()
+        let face = DrawnFace(person: 0, mouth: 0.5)
+        let samples = try #require(try Self.read(bench.faceset("one", [face], size: 128)))
+        let side = Self.square.side
+        let shape = samples.shapes[0]
+        func weight(_ point: SIMD2<Float>) -> Float {
+            let at = SIMD2<Int>(point * Self.square.scale + Float(side) / 2)
+            return Float(samples.planes[(3 * side + at.y) * side + at.x]) / 255 * Sample.heaviest
+        }
+        let mouth = (shape.points[13] + shape.points[14]) / 2
+        let eye = (shape.points[33] + shape.points[133]) / 2
+        #expect(abs(weight(mouth) - 4) < 0.1 && abs(weight(eye) - 4) < 0.1)
+        let oval = MeshIndices.oval.map { shape.points[$0] }
+        let low = oval.reduce(oval[0], pointwiseMin)
+        let high = oval.reduce(oval[0], pointwiseMax)
+        #expect(abs(weight(SIMD2(0, high.y - 6)) - 1) < 0.1, "the chin")
+        #expect(weight(SIMD2(low.x, low.y)) < 0.05, "beside the face")
+    }
+
+    @Test("normalized samples are seen relative to the face's own mean; others as they are")
+    func colors() throws {
+        let bench = try Workbench()
+        let faceset = try bench.faceset("two", Workbench.talking(0, 2), size: 128)
+        let normalized = try #require(try Self.read(faceset))
+        let plain = try #require(try Self.read(faceset, isNormalized: false))
+        #expect(plain.colors.allSatisfy { $0 == .unchanged })
+        #expect(normalized.planes == plain.planes)
+        #expect(normalized.statistics.colors == plain.statistics.colors)
+        // Of the drawn person's skin, mostly.
+        let mean = normalized.colors[0].mean * 255
+        #expect(abs(mean.x - 200) < 20 && abs(mean.y - 160) < 20 && abs(mean.z - 130) < 20)
+    }
+
+    @Test(
+        "one thread and several read the same, in the same order; a limit takes evenly spread ones")
+    func order() throws {
+        let bench = try Workbench()
+        let faceset = try bench.faceset("many", Workbench.talking(0, 70), size: 32)
+        let one = try #require(try Self.read(faceset, threads: 1))
+        let four = try #require(try Self.read(faceset, threads: 4))
+        #expect(one.planes == four.planes && one.shapes == four.shapes)
+        let some = try #require(try Self.read(faceset, limit: 7))
+        #expect(some.count == 7 && some.available == 70)
+        #expect(some.shapes == (0..<7).map { one.shapes[10 * $0] })
+    }
+
+    @Test("reading ends when it is told to")
+    func ended() throws {
+        let bench = try Workbench()
+        let faceset = try bench.faceset("many", Workbench.talking(0, 70), size: 32)
+        #expect(try Self.read(faceset, until: 0) == nil)
+        #expect(try Self.read(faceset, until: 64) == nil)
+    }
+
+    @Test("a pair of two frames has the mouth of one and the eyes of the other")
+    func composite() throws {
+        let bench = try Workbench()
+        // Nobody of the source has an open mouth and open eyes at once.
+        let faces = (0..<10).flatMap { i in
+            [
+                DrawnFace(person: 0, mouth: 0.1 * Double(i), eyes: 0),
+                DrawnFace(person: 0, mouth: 0, eyes: 0.1 * Double(i)),
+            ]
+        }
+        let wanted = (0..<20).map { i in
+            DrawnFace(person: 1, mouth: i % 2 == 0 ? 0.9 : 0, eyes: i % 4 < 2 ? 0.9 : 0)
+        }
+        let source = try #require(try Self.read(bench.faceset("source", faces, size: 128)))
+        let target = try #require(try Self.read(bench.faceset("target", wanted, size: 128)))
+        let pairs = PairedTargets(source: source.shapes, target: target.shapes)
+        let both = pairs.pair(for: target.shapes[0])
+        #expect(both.lower != both.upper)
+        let (mouth, eyes) = (
+            Expression(source.shapes[both.lower]).measures,
+            Expression(source.shapes[both.upper]).measures
+        )
+        #expect(mouth[0] > 8 && eyes[3] > 3)
+        // One frame is enough for a face that the source makes.
+        let shut = pairs.pair(for: target.shapes[3])
+        #expect(shut.lower == shut.upper)
+
+        let pictures = try #require(
+            PairedPictures.make(
+                source: source, target: target, exaggeration: .init(), threads: 2
+            ) { _, _ in true })
+        #expect(pictures.planes.count == target.planes.count && pictures.colors.count == 20)
+        // The white of the eye is there, and the dark of the mouth, in one picture.
+        let side = Self.square.side
+        func red(_ point: SIMD2<Float>) -> Int {
+            let at = SIMD2<Int>(point * Self.square.scale + Float(side) / 2)
+            return Int(pictures.planes[at.y * side + at.x])
+        }
+        let eye = (both.shape.points[159] + both.shape.points[145]) / 2
+        let lips = (both.shape.points[13] + both.shape.points[14]) / 2
+        let cheek = red(SIMD2(-16, 9))
+        #expect(red(eye) > cheek + 15 && red(lips) < cheek - 40)
+    }
+}
