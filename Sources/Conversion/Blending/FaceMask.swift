@@ -13,14 +13,17 @@ struct FaceRegions {
     let skin: Plane<Float>
     /// How much each pixel counts in the low-frequency light: the oval 4.5 units inside its edge.
     let inside: Plane<Float>
+    /// How much each pixel lies inside the oval itself, 0 ... 1.
+    let oval: Plane<Float>
 
     /// The regions of a mesh that lies on a square grid of `side` pixels.
     init(_ mesh: Landmarks<NetworkSpace>, side: Int, unit: Float) {
-        let oval = Self.distance(mesh[MeshIndices.oval], side)
-        inside = oval.map { Self.step($0 - 4.5 * unit) }
+        let edge = Self.distance(mesh[MeshIndices.oval], side, reach: 1)
+        oval = edge.map(Self.step)
+        inside = edge.map { Self.step($0 - 4.5 * unit) }
         var skin = inside
         for loop in [MeshIndices.lipsOuter, MeshIndices.rightEye, MeshIndices.leftEye] {
-            let feature = Self.distance(mesh[loop], side)
+            let feature = Self.distance(mesh[loop], side, reach: 2.5 * unit + 1)
             for i in skin.samples.indices {
                 skin.samples[i] *= 1 - Self.step(feature.samples[i] + 2.5 * unit)
             }
@@ -28,13 +31,12 @@ struct FaceRegions {
         self.skin = skin
     }
 
-    /// How much each pixel of a square grid lies inside the face's oval, 0 ... 1.
-    static func oval(_ mesh: Landmarks<NetworkSpace>, side: Int) -> Plane<Float> {
-        distance(mesh[MeshIndices.oval], side).map(step)
-    }
-
-    private static func distance(_ points: [Point<NetworkSpace>], _ side: Int) -> Plane<Float> {
-        Plane(distanceTo: [Point<NetworkSpace>].convexHull(of: points), width: side, height: side)
+    private static func distance(
+        _ points: [Point<NetworkSpace>], _ side: Int, reach: Float
+    ) -> Plane<Float> {
+        Plane(
+            distanceTo: [Point<NetworkSpace>].convexHull(of: points), width: side, height: side,
+            reach: Double(reach))
     }
 
     /// The share of a pixel that lies inside an edge `distance` pixels away.
@@ -64,7 +66,9 @@ struct FaceMask {
             Point<NetworkSpace>(
                 cx + ($0.x - cx) * settings.size, cy + ($0.y - cy) * settings.size)
         }
-        var mask = Plane<Float>(distanceTo: shrunk, width: side, height: side)
+        // Four deviations outside, less what is eroded, the mask is 0 to seven digits.
+        let reach = max(0, 4 * settings.feather - settings.erosion) * Double(unit) + 1
+        var mask = Plane<Float>(distanceTo: shrunk, width: side, height: side, reach: reach)
         let erosion = Float(settings.erosion) * unit
         let scale = 1 / (Float(settings.feather) * unit * Float(2).squareRoot())
         // The square's own edge fades over the same width.

@@ -52,7 +52,7 @@ public struct LabMeanDeviation: ColorTransfer {
 }
 
 /// The weighted mean and deviation of a list of numbers.
-private func moments(
+func moments(
     _ values: [Float], weights: [Float], total: Float
 ) -> (mean: Float, deviation: Float) {
     let (v, w) = (values.span, weights.span)

@@ -34,11 +34,11 @@ struct FacePainter {
     }
 
     /// Looks at the swapped face, which is in the source's own colors, beside the plate's.
-    func sketch(_ plan: FacePlan, plate: FloatRGB, face: FloatRGB) -> Sketch {
+    func sketch(
+        _ plan: FacePlan, _ regions: FaceRegions, plate: FloatRGB, face: FloatRGB
+    ) -> Sketch {
         Sketch(
-            plan: plan,
-            regions: FaceRegions(plan.mesh, side: square.side, unit: square.unit),
-            plate: FloatLab(plate), face: FloatLab(face))
+            plan: plan, regions: regions, plate: FloatLab(plate), face: FloatLab(face))
     }
 
     /// The colors of both faces in this frame alone; `nil` where too little skin is seen.

@@ -37,10 +37,21 @@ extension FacePainter {
                 mesh: face.landmarks.mapped(by: toNetwork), opacity: Float(1 - max(0, turned))))
     }
 
+    /// The regions of a planned face.
+    func regions(_ plan: FacePlan) -> FaceRegions {
+        FaceRegions(plan.mesh, side: square.side, unit: square.unit)
+    }
+
     /// The colors of a face over its oval; `nil` when none of it lies in the square.
-    func colors(of face: FloatRGB, plan: FacePlan) -> FaceColors? {
-        let oval = FaceRegions.oval(plan.mesh, side: square.side)
-        return FaceColors.measure(
-            red: face.red, green: face.green, blue: face.blue, inside: oval.samples)
+    func colors(of face: FloatRGB, _ regions: FaceRegions) -> FaceColors? {
+        let weights = regions.oval.samples
+        let total = weights.reduce(0, +)
+        guard total > 0 else { return nil }
+        let red = moments(face.red, weights: weights, total: total)
+        let green = moments(face.green, weights: weights, total: total)
+        let blue = moments(face.blue, weights: weights, total: total)
+        return FaceColors(
+            mean: SIMD3(red.mean, green.mean, blue.mean),
+            deviation: SIMD3(red.deviation, green.deviation, blue.deviation))
     }
 }

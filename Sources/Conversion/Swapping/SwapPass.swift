@@ -37,6 +37,7 @@ package final class SwapPass {
     /// One face on its way.
     private struct FaceWork {
         let plan: FacePlan
+        let regions: FaceRegions
         /// The plate's face as the network's square holds it, and its colors.
         let plate: FloatRGB
         let colors: FaceColors
@@ -159,11 +160,12 @@ package final class SwapPass {
                 continue
             }
             let plate = view.face(plan, square: painter.square)
+            let regions = painter.regions(plan)
             let colors =
                 network.normalizesColors
-                ? painter.colors(of: plate, plan: plan) ?? .unchanged : .unchanged
+                ? painter.colors(of: plate, regions) ?? .unchanged : .unchanged
             slots[index - first].work.append(
-                FaceWork(plan: plan, plate: plate, colors: colors))
+                FaceWork(plan: plan, regions: regions, plate: plate, colors: colors))
         }
     }
 
@@ -198,7 +200,7 @@ package final class SwapPass {
         for ((frame, i), face) in zip(places, faces) {
             let work = slots[frame].work[i]
             let sketch = painter.sketch(
-                work.plan, plate: work.plate, face: face.scaled(colors.fromNetwork))
+                work.plan, work.regions, plate: work.plate, face: face.scaled(colors.fromNetwork))
             slots[frame].work[i].sketch = sketch
             slots[frame].work[i].measure = painter.measure(sketch)
         }

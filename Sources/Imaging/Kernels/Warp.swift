@@ -12,7 +12,7 @@ extension Plane where Sample == Float {
     /// The picture of `width` x `height` pixels that `map` samples from this one. Beyond this plane's edges its outermost
     /// samples go on.
     ///
-    /// Where a pixel to be made covers more than one of the source, it is the mean of several samples spread evenly over
+    /// Where a pixel to be made covers clearly more than one of the source, it is the mean of several samples spread evenly over
     /// its area, as many in each direction as it covers source pixels (at most 64), each found bilinearly; the asked
     /// interpolation holds where nothing shrinks.
     public func warped(
@@ -86,8 +86,8 @@ private struct Sampler {
         self.map = map
         self.interpolation = interpolation
         func count(_ x: Double, _ y: Double) -> Int {
-            // A little more than one source pixel still counts as one: the interpolation is wide enough.
-            min(64, max(1, Int(((x * x + y * y).squareRoot() - 0.1).rounded(.up))))
+            // Up to a third more than one source pixel still counts as one: the interpolation is wide enough.
+            min(64, max(1, Int(((x * x + y * y).squareRoot() - 1.0 / 3).rounded(.up))))
         }
         across = count(map.xx, map.yx)
         down = count(map.xy, map.yy)
