@@ -3,7 +3,7 @@ import Imaging
 import Media
 
 /// A clip that the ffmpeg command makes, in a folder that goes with it.
-final class MadeClip {
+final class MadeClip: Sendable {
     let folder: URL
     let file: URL
 
@@ -25,8 +25,8 @@ final class MadeClip {
         try MadeClip(
             "pattern.mkv",
             [
-                "-f", "lavfi", "-i", "testsrc2=size=\(size):rate=25", "-frames:v", String(frames),
-                "-vf", "gblur=sigma=2,scale=out_range=\(range)", "-pix_fmt", format,
+                "-f", "lavfi", "-i", "testsrc2=size=640x480:rate=25", "-frames:v", String(frames),
+                "-vf", "gblur=sigma=2,scale=\(size):out_range=\(range)", "-pix_fmt", format,
                 "-color_range", range, "-c:v", "ffv1",
             ])
     }

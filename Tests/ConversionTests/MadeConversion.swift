@@ -1,0 +1,42 @@
+import Conversion
+import Foundation
+import Media
+import Provenance
+
+/// A conversion of a made clip with a scripted face and a stand-in for the network.
+struct MadeConversion: Sendable {
+    let clip: MadeClip
+    var folder: URL
+    var settings = ConversionSettings()
+    var model = "a"
+    var overwrite = false
+
+    init(_ clip: MadeClip, segment: Int = 20) {
+        self.clip = clip
+        folder = clip.folder.appending(path: "work-\(UInt64.random(in: 0 ... .max))")
+        settings.work.segment = segment
+        settings.work.batch = 3
+    }
+
+    /// The bytes of the unsigned result, and the report.
+    func run(
+        stop: Int? = nil, explicit: Range<Int> = 0..<0,
+        profile: EncodingProfile = .h264,
+        _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
+    ) async throws -> (bytes: Data, report: ConversionReport) {
+        let job = ConversionJob(
+            plate: clip.file, container: .mkv, profile: profile, settings: settings, threads: 2,
+            makeFinder: { () throws(ConversionError) in
+                ScriptedFinder(stop: stop, explicit: explicit)
+            },
+            makeNetwork: { () throws(ConversionError) in StandIn(resolution: 48) })
+        let key = WorkKey(
+            plate: try .plate(clip.file), model: model, consents: [], settings: settings,
+            profile: profile.name)
+        let work = ConversionWork(
+            job: job, workFolder: folder, key: key, overwrite: overwrite)
+        let made = try await work.convert(
+            start: { ConversionStart(total: $0, firstFrame: $1, iteration: 1) }, report)
+        return (try Data(contentsOf: made.unsigned), made)
+    }
+}
