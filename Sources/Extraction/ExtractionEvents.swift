@@ -1,7 +1,7 @@
 import AsyncAlgorithms
 
 /// The events of one extraction, in order. It runs while somebody listens: when the loop over it is left or cancelled,
-/// the extraction stops at once, and the same command goes on later.
+/// the extraction stops, and the same command goes on later. A cancelled loop throws `.interrupted` once it has stopped.
 public struct ExtractionEvents: AsyncSequence, Sendable {
     /// What comes.
     public typealias Element = ExtractionEvent
@@ -29,11 +29,11 @@ public struct ExtractionEvents: AsyncSequence, Sendable {
 
         /// The next event; `nil` after the last.
         public mutating func next() async throws(ExtractionError) -> ExtractionEvent? {
-            guard let result = await base.next() else {
-                if Task.isCancelled { throw .interrupted }
-                return nil
-            }
-            return try result.get()
+            if let result = await base.next() { return try result.get() }
+            guard Task.isCancelled else { return nil }
+            // Who goes on after this may run the same command again: the faceset must be free by then.
+            await run.end()
+            throw .interrupted
         }
     }
 
@@ -42,5 +42,10 @@ public struct ExtractionEvents: AsyncSequence, Sendable {
         private let task: Task<Void, Never>
         init(_ task: Task<Void, Never>) { self.task = task }
         deinit { task.cancel() }
+
+        func end() async {
+            task.cancel()
+            await task.value
+        }
     }
 }

@@ -31,7 +31,8 @@ extension ExtractionTests {
                 #expect(material.from.seconds == 0)
                 // Two looks a second over 72 frames at 30 a second: the last one at 2 s.
                 #expect((1.9...2.1).contains(material.through.seconds))
-                #expect((0...0.01).contains(material.score))
+                // Below 0.2 its makers call a picture very likely harmless.
+                #expect((0...0.2).contains(material.score))
                 let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
                 #expect(left == [])
             }
