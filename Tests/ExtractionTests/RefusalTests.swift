@@ -12,7 +12,6 @@ extension ExtractionTests {
     struct Refusal {
         @Test(
             "is refused with its clip, its time and its score, and nothing is left of the run",
-            .disabled("known to fail since the parts were joined"),
             .enabled(if: Footage.plate != nil, "needs footage"))
         func nothingLeft() async throws {
             let plate = try #require(Footage.plate)

@@ -10,7 +10,7 @@ extension ExtractionTests {
     struct Resume {
         @Test(
             "goes on where it stopped, and gives the same rows as one that never was",
-            .disabled("known to fail since the parts were joined"),
+            .disabled("known fault: a resumed clip's rows differ from a whole one's"),
             .enabled(if: Footage.source != nil && Tools.hasFFmpeg, "needs footage and ffmpeg"),
             arguments: [7, 8] as [UInt64])
         func sameRows(seed: UInt64) async throws {
@@ -78,7 +78,6 @@ extension ExtractionTests {
 
         @Test(
             "begins a clip anew when it was begun with other settings, and says so",
-            .disabled("known to fail since the parts were joined"),
             .enabled(if: Footage.plate != nil && Tools.hasFFmpeg, "needs footage and ffmpeg"))
         func otherSettings() async throws {
             let plate = try #require(Footage.plate)
