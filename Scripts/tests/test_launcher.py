@@ -48,10 +48,11 @@ class Launcher(unittest.TestCase):
         self.start()
 
     def start(self, *arguments: str, program: str = "understudy") -> subprocess.CompletedProcess:
-        time.sleep(0.02)  # so that what is touched next is newer
-        return subprocess.run(
+        ended = subprocess.run(
             [self.clone / program, *arguments], capture_output=True, text=True, cwd="/", check=False
         )
+        time.sleep(0.05)  # some ticks of the file system's clock: what is touched next is newer
+        return ended
 
     def steps(self, *arguments: str) -> str:
         self.log.unlink(missing_ok=True)

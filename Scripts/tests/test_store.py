@@ -222,7 +222,8 @@ class Kills(SetUpTestCase):
                 self.assertEqual(self.store.faults(part), [])
             self.assertEqual(self.start(part).wait(), 0, "after a kill at moment %d" % moment)
             self.assertEqual(self.store.faults(part), [])
-            self.assertEqual(list((self.store.folder / "staging").iterdir()), [])
+            # The last set-up may have found a complete part, and then had nothing to stage.
+            self.assertEqual(list(self.store.folder.glob("staging/*")), [])
 
     def test_two_first_starts_at_once_fetch_once(self):
         part, _ = self.part(**{f"file{i}": noise(400_000, i) for i in range(10)})
