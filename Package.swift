@@ -40,14 +40,7 @@ let package = Package(
             ]),
         .target(name: "COpenVINO", cSettings: [.headerSearchPath(fetched + "/openvino/include")]),
         .target(name: "CC2PA"),
-        .systemLibrary(
-            name: "CFFmpeg", pkgConfig: "libavformat libavcodec libavutil libswscale libswresample",
-            providers: [
-                .apt([
-                    "libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev",
-                    "libswresample-dev",
-                ])
-            ]),
+        .target(name: "CFFmpeg", publicHeadersPath: "."),
         .systemLibrary(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 

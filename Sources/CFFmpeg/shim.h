@@ -1,5 +1,5 @@
 // The C face of FFmpeg: its headers, the macros that Swift cannot see, and the fields whose place differs between
-// FFmpeg 5, 6 and 7. No policy.
+// FFmpeg 5, 6 and 7. No policy. `Libraries.c` opens the libraries on first use.
 #pragma once
 #include <errno.h>
 #include <libavcodec/avcodec.h>
@@ -13,6 +13,9 @@
 #include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
+
+// Why FFmpeg's libraries cannot be opened, or NULL where they can.
+const char *us_why_not_there(void);
 
 static const int64_t us_no_time = AV_NOPTS_VALUE;
 static const int us_error_end = AVERROR_EOF;
