@@ -68,6 +68,7 @@ FORWARD(
     int, av_strerror,
     (int errnum, char *errbuf, size_t errbuf_size),
     (errnum, errbuf, errbuf_size))
+FORWARD(int, av_get_cpu_flags, (void), ())
 FORWARD(const char *, av_version_info, (void), ())
 FORWARD(void, av_log_set_level, (int level), (level))
 FORWARD(
@@ -224,6 +225,13 @@ FORWARD(int, avio_open_dyn_buf, (AVIOContext **s), (s))
 
 // The scaler.
 FORWARD(struct SwsContext *, sws_alloc_context, (void), ())
+FORWARD(void, sws_freeContext, (struct SwsContext *swsContext), (swsContext))
+FORWARD(const int *, sws_getCoefficients, (int colorspace), (colorspace))
+FORWARD(
+    int, sws_setColorspaceDetails,
+    (struct SwsContext *c, const int inv_table[4], int srcRange, const int table[4], int dstRange,
+     int brightness, int contrast, int saturation),
+    (c, inv_table, srcRange, table, dstRange, brightness, contrast, saturation))
 FORWARD(
     int, sws_init_context,
     (struct SwsContext *sws_context, SwsFilter *srcFilter, SwsFilter *dstFilter),

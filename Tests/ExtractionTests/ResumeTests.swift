@@ -10,7 +10,6 @@ extension ExtractionTests {
     struct Resume {
         @Test(
             "goes on where it stopped, and gives the same rows as one that never was",
-            .disabled("known fault: a resumed clip's rows differ from a whole one's"),
             .enabled(if: Footage.source != nil && Tools.hasFFmpeg, "needs footage and ffmpeg"),
             arguments: [7, 8] as [UInt64])
         func sameRows(seed: UInt64) async throws {
@@ -26,17 +25,19 @@ extension ExtractionTests {
                 #expect(outcome.error == nil)
 
                 let broken = folder.appending(path: "broken.faceset")
+                let extractor = Extractor(
+                    clips: [clip], consent: consent, revocations: .none, faceset: broken)
                 var resumed: [Int] = []
-                for _ in 0..<12 {
-                    let target = (resumed.last ?? 0) + Int.random(in: 1...40, using: &random)
-                    let extractor = Extractor(
-                        clips: [clip], consent: consent, revocations: .none, faceset: broken)
-                    guard await Self.stop(extractor, after: target, resumed: &resumed) else {
-                        break
-                    }
+                var stored = 0
+                while await Self.stop(
+                    extractor, after: stored + Int.random(in: 0...31, using: &random),
+                    resumed: &resumed)
+                {
+                    stored = try Faceset(broken).clips().first?.frames ?? 0
                 }
                 #expect(resumed.count { $0 > 0 } >= 2, "\(resumed)")
-                #expect(try Rows(broken) == Rows(whole))
+                let difference = try Rows(broken).difference(from: Rows(whole))
+                #expect(difference == nil, "resumed at \(resumed)")
                 let rows = try Rows(whole)
                 #expect(rows.faces.count == 111)
                 #expect(rows.clips.map(\.state) == [.settled])
@@ -57,6 +58,7 @@ extension ExtractionTests {
                     }
                     return (begin, true)
                 } catch {
+                    if case .interrupted = error {} else { Issue.record(error) }
                     return (begin, false)
                 }
             }

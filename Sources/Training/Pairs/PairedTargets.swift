@@ -47,9 +47,8 @@ package struct PairedTargets: Sendable {
     private static let upperImportance = SIMD8<Float>(0, 0, 0, 2, 0.7, 0, 0, 0)
     /// The same for the lower half's.
     private static let lowerImportance = SIMD8<Float>(3, 1, 1.5, 0, 0, 1, 0, 0)
-    /// One frame for both halves is taken while it costs no more than this many times what two would, and `patience`.
-    private static let loyalty: Float = 1.5
-    /// See `loyalty`: a cost that nobody would see.
+    /// One frame for both halves is taken while it costs no more than this above what two would: a difference that nobody
+    /// would see.
     private static let patience: Float = 1
     /// Upper and lower points that may meet but not cross: lids, and the inner lips.
     private static let facing = [
@@ -113,7 +112,7 @@ package struct PairedTargets: Sendable {
             lower.offer(place, lowerCost)
             both.offer(place, upperCost + lowerCost)
         }
-        let isOneEnough = both.cost <= Self.loyalty * (upper.cost + lower.cost) + Self.patience
+        let isOneEnough = both.cost <= upper.cost + lower.cost + Self.patience
         return isOneEnough ? (both.place, both.place) : (upper.place, lower.place)
     }
 

@@ -56,3 +56,24 @@ struct Rows: Equatable {
         bystanders = try clips.flatMap { try faceset.bystanders(of: $0.id) }
     }
 }
+
+extension Rows {
+    /// What differs first, in words; `nil` for the same rows.
+    func difference(from other: Rows) -> String? {
+        guard self != other else { return nil }
+        guard faces.count == other.faces.count else {
+            return "\(faces.count) faces, not \(other.faces.count)"
+        }
+        for (one, another) in zip(faces, other.faces) where one != another {
+            let fields = zip(
+                Mirror(reflecting: one.facts).children, Mirror(reflecting: another.facts).children)
+            let differing = fields.first { "\($0.value)" != "\($1.value)" }?.0.label
+            return "frame \(one.facts.frame): \(differing ?? "what was decided about it")"
+        }
+        let parts = [
+            "images": images == other.images, "signatures": signatures == other.signatures,
+            "bystanders": bystanders == other.bystanders, "clips": clips == other.clips,
+        ]
+        return parts.first { !$0.value }?.key
+    }
+}

@@ -68,7 +68,7 @@ struct PairedTargetsTests {
             if pair.upper == pair.lower {
                 #expect(costs[pair.upper].sum() <= both * 1.001)
             } else {
-                #expect(both > 1.5 * (upper + lower))
+                #expect(both > (upper + lower + 1) * 0.999)
                 #expect(costs[pair.upper].x <= upper * 1.001)
                 #expect(costs[pair.lower].y <= lower * 1.001)
             }
