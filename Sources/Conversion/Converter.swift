@@ -94,8 +94,11 @@ public struct Converter: Sendable {
     public func convert(
         _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
     ) async throws -> ConversionReport {
+        let plate = try provenance { () throws(ProvenanceError) in
+            try SHA256Hash(ofClip: request.plate)
+        }
         let key = WorkKey(
-            plate: try .plate(request.plate), model: modelHash, consents: consents,
+            plate: plate, model: modelHash, consents: consents,
             settings: request.settings, profile: request.profile.name)
         return try await ConversionWork(
             job: job, workFolder: request.workFolder, key: key, overwrite: request.overwrite
@@ -121,8 +124,8 @@ public struct Converter: Sendable {
             plate: request.plate, container: request.container, profile: request.profile,
             settings: request.settings, threads: request.threads,
             leavingOut: request.leavingOut,
-            makeFinder: { () throws(ConversionError) in
-                try TargetFinder(enrolment, settings: request.settings.faces)
+            makeFinder: { plate throws(ConversionError) in
+                try TargetFinder(enrolment, in: plate, settings: request.settings.faces)
             },
             makeNetwork: { () throws(ConversionError) in
                 let model = try stored { () throws(StoredError) in

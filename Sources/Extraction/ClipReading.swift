@@ -28,7 +28,7 @@ struct ClipReading {
         case failed(MediaError)
     }
 
-    let clip: ClipFile
+    let clip: URL
     let index: Int
     let count: Int
     let consent: ConsentRecord
@@ -44,13 +44,13 @@ struct ClipReading {
     func begin() async throws(ExtractionError) -> Beginning {
         let reader: ClipReader
         do {
-            reader = try ClipReader(clip.url, threads: settings.decodingThreads)
+            reader = try ClipReader(clip, threads: settings.decodingThreads)
         } catch {
-            return .failed(ClipFailure(clip: clip.url, cause: error))
+            return .failed(ClipFailure(clip: clip, cause: error))
         }
         let hash: String
         do {
-            hash = try clip.sha256().hex
+            hash = try SHA256Hash(ofClip: clip).hex
         } catch {
             throw .provenance(error)
         }
@@ -60,14 +60,14 @@ struct ClipReading {
             await tell(
                 .warning(
                     isSame
-                        ? .alreadyDone(clip: clip.url)
-                        : .doneWithOtherSettings(clip: clip.url, settings: record.clip.settings)))
+                        ? .alreadyDone(clip: clip)
+                        : .doneWithOtherSettings(clip: clip, settings: record.clip.settings)))
             return .skipped
         }
         if let record = known,
             record.clip.settings != settings.words || record.clip.consent != consentID
         {
-            await tell(.warning(.beganAnew(clip: clip.url, settings: record.clip.settings)))
+            await tell(.warning(.beganAnew(clip: clip, settings: record.clip.settings)))
             try storing { () throws(FacesetError) in try faceset.discard(record.id) }
             known = nil
         }
@@ -95,7 +95,7 @@ struct ClipReading {
         try storing { () throws(FacesetError) in
             try faceset.begin(
                 NewClip(
-                    name: clip.name, sha256: hash, width: reader.info.width,
+                    name: clip.lastPathComponent, sha256: hash, width: reader.info.width,
                     height: reader.info.height, consent: consentID, settings: settings.words))
         }
     }
@@ -111,7 +111,7 @@ struct ClipReading {
         await tell(
             .began(
                 ClipBeginning(
-                    clip: clip.url, index: index, count: count, frames: info.frameCount,
+                    clip: clip, index: index, count: count, frames: info.frameCount,
                     resumedAt: frames)))
         let reader = FaceReader(
             networks, clip: id, info: info, enrolment: consent.enrolment,
@@ -133,10 +133,10 @@ struct ClipReading {
                     await tell(.progress(progress(frames, info.frameCount, rate, reader.state)))
                 }
             case .damage(let damage):
-                await tell(.warning(.damage(clip: clip.url, damage)))
+                await tell(.warning(.damage(clip: clip, damage)))
             case .failed(let cause):
                 await tell(
-                    .warning(.brokeOff(clip: clip.url, atFrame: frames, cause: cause)))
+                    .warning(.brokeOff(clip: clip, atFrame: frames, cause: cause)))
             }
         }
         if Task.isCancelled { throw .interrupted }
@@ -174,7 +174,7 @@ struct ClipReading {
         case .explicit(let stretch):
             throw .explicit(
                 ExplicitMaterial(
-                    clip: clip.url, from: stretch.from, through: stretch.through,
+                    clip: clip, from: stretch.from, through: stretch.through,
                     score: stretch.score))
         }
     }
@@ -189,24 +189,24 @@ struct ClipReading {
             return try faceset.tally(of: id)
         }
         if tally.total == 0 {
-            await tell(.warning(.noFace(clip: clip.url, frames: frames)))
+            await tell(.warning(.noFace(clip: clip, frames: frames)))
         } else if tally.total == tally.excluded[.otherPerson] {
             let nearest = try storing { () throws(FacesetError) in
                 try faceset.nearestBystander(of: id)
             }
             await tell(
                 .warning(
-                    .otherPeopleOnly(clip: clip.url, faces: tally.total, nearest: nearest)))
+                    .otherPeopleOnly(clip: clip, faces: tally.total, nearest: nearest)))
         }
         return ClipSummary(
-            clip: clip.url, frames: frames, framesWithoutFace: state.withoutFace, tally: tally)
+            clip: clip, frames: frames, framesWithoutFace: state.withoutFace, tally: tally)
     }
 
     private func progress(
         _ frames: Int, _ total: Int?, _ rate: Double, _ state: ReadingState
     ) -> ExtractionProgress {
         ExtractionProgress(
-            clip: clip.url, frames: frames, total: total, rate: rate, faces: state.faces,
+            clip: clip, frames: frames, total: total, rate: rate, faces: state.faces,
             otherPeople: state.otherPeople)
     }
 }

@@ -6,7 +6,7 @@ import Provenance
 
 /// One run over all clips.
 struct ExtractionRun: Sendable {
-    let clips: [ClipFile]
+    let clips: [URL]
     let consent: ConsentRecord
     let revocations: Revocations
     let file: URL

@@ -54,7 +54,7 @@ public struct Extractor: Sendable {
     public func events() -> ExtractionEvents {
         ExtractionEvents { channel in
             let run = ExtractionRun(
-                clips: clips.map(ClipFile.init), consent: consent, revocations: revocations,
+                clips: clips, consent: consent, revocations: revocations,
                 file: faceset, settings: settings, explicitThreshold: explicitThreshold,
                 channel: channel)
             return Task(executorPreference: WorkQueue("understudy.faces")) {

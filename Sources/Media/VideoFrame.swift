@@ -38,7 +38,7 @@ public struct VideoFrame: Sendable {
         width = Int(raw.pointee.width)
         height = Int(raw.pointee.height)
         self.layout = layout
-        color = ColorTags(raw)
+        color = ColorTags(raw, layout)
         isInterlaced = us_frame_is_interlaced(raw) != 0
         self.origin = origin
         self.storage = storage
@@ -187,11 +187,16 @@ final class FrameStorage: Sendable {
 }
 
 extension ColorTags {
-    init(_ frame: UnsafePointer<AVFrame>) {
+    /// What a decoded frame says of itself. Without a word about the range RGB uses the full one, and so do the formats
+    /// whose name says it.
+    init(_ frame: UnsafePointer<AVFrame>, _ layout: PixelLayout) {
+        let range = frame.pointee.color_range
+        let isUntaggedRGB = layout.model == .gbr && range != AVCOL_RANGE_MPEG
         self.init(
             primaries: Int(frame.pointee.color_primaries.rawValue),
             transfer: Int(frame.pointee.color_trc.rawValue),
             matrix: Int(frame.pointee.colorspace.rawValue),
-            isFullRange: frame.pointee.color_range == AVCOL_RANGE_JPEG)
+            isFullRange: range == AVCOL_RANGE_JPEG || isUntaggedRGB
+                || PlanarForm.isFullRangeTwin(AVPixelFormat(frame.pointee.format)))
     }
 }

@@ -26,12 +26,12 @@ struct MadeConversion: Sendable {
     ) async throws -> (bytes: Data, report: ConversionReport) {
         let job = ConversionJob(
             plate: clip.file, container: .mkv, profile: profile, settings: settings, threads: 2,
-            makeFinder: { () throws(ConversionError) in
+            makeFinder: { _ throws(ConversionError) in
                 ScriptedFinder(stop: stop, explicit: explicit)
             },
             makeNetwork: { () throws(ConversionError) in StandIn(resolution: 48) })
         let key = WorkKey(
-            plate: try .plate(clip.file), model: model, consents: [], settings: settings,
+            plate: try SHA256Hash(ofClip: clip.file), model: model, consents: [], settings: settings,
             profile: profile.name)
         let work = ConversionWork(
             job: job, workFolder: folder, key: key, overwrite: overwrite)

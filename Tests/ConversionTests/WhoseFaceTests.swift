@@ -47,7 +47,8 @@ struct WhoseFaceTests {
         let embedding = try encoder.embedding(of: first, both[person].landmarks)
 
         let finder = try TargetFinder(
-            enrolment([embedding]), settings: ConversionSettings().faces)
+            enrolment([embedding]), in: ClipReader(clip, threads: 1).info,
+            settings: ConversionSettings().faces)
         let pass = try SwapPass(network: StandIn(), settings: ConversionSettings())
         var painted: [PaintedFrame] = []
         for frame in frames {
@@ -83,12 +84,12 @@ struct WhoseFaceTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let job = ConversionJob(
             plate: clip, container: .mp4, profile: .h264Lossless, settings: settings, threads: 2,
-            makeFinder: { () throws(ConversionError) in
-                try TargetFinder(enrolment, settings: settings.faces)
+            makeFinder: { info throws(ConversionError) in
+                try TargetFinder(enrolment, in: info, settings: settings.faces)
             },
             makeNetwork: { () throws(ConversionError) in StandIn() })
         let key = WorkKey(
-            plate: try .plate(clip), model: "a", consents: [], settings: settings,
+            plate: try SHA256Hash(ofClip: clip), model: "a", consents: [], settings: settings,
             profile: "h264-lossless")
         let report = try await ConversionWork(
             job: job, workFolder: folder, key: key, overwrite: false

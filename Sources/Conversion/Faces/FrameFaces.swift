@@ -26,7 +26,7 @@ package struct TargetFace: Sendable {
     package var landmarks: Landmarks<FrameSpace>
     /// From the frame into a whole-face crop of `cropSide` pixels, not steadied.
     package var toCrop: Transform<FrameSpace, CropSpace>
-    /// How the head is turned.
+    /// How the head is turned, seen upright.
     package var pose: HeadPose
     /// How sure the mesh is, 0 ... 1.
     package var presence: Double
@@ -35,12 +35,19 @@ package struct TargetFace: Sendable {
     package static let cropSide = 256
 
     /// A face of the target, aligned to the whole-face template.
-    package init(_ face: TrackedFace) {
+    ///
+    /// - Parameters:
+    ///   - face: The face in the upright picture.
+    ///   - toStored: From the upright picture to the frame.
+    package init(
+        _ face: TrackedFace,
+        toStored: Transform<FrameSpace, FrameSpace> = Transform(a: 1, b: 0, tx: 0, ty: 0)
+    ) {
         track = face.track
-        landmarks = face.landmarks
+        landmarks = face.landmarks.mapped(by: toStored)
         presence = face.presence
         let fit: Alignment.Fit<FrameSpace> = Alignment.wholeFace.fit(face.landmarks)
-        toCrop = fit.transform(crop: Self.cropSide)
+        toCrop = toStored.inverse.then(fit.transform(crop: Self.cropSide))
         pose = fit.pose
     }
 }

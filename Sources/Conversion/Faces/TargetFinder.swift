@@ -11,15 +11,18 @@ package final class TargetFinder: FaceFinder {
     private let tracker: FaceTracker
     private let encoder: IdentityEncoder
     private let watch: ExplicitWatch
+    private let upright: Upright
     private let enrolment: Enrolment
     private let settings: ConversionSettings.Faces
     private var identities: [Int: TrackIdentity] = [:]
 
-    /// A finder of the face that `enrolment` describes.
-    package init(_ enrolment: Enrolment, settings: ConversionSettings.Faces) throws(ConversionError)
-    {
+    /// A finder of the face that `enrolment` describes, in the frames of `plate`.
+    package init(
+        _ enrolment: Enrolment, in plate: ClipInfo, settings: ConversionSettings.Faces
+    ) throws(ConversionError) {
         self.enrolment = enrolment
         self.settings = settings
+        upright = Upright(plate)
         let runtime = try inference { () throws(InferenceError) in try NetworkRuntime() }
         tracker = try inference { () throws(InferenceError) in try FaceTracker(runtime) }
         encoder = try inference { () throws(InferenceError) in try IdentityEncoder(runtime) }
@@ -39,7 +42,7 @@ package final class TargetFinder: FaceFinder {
     }
 
     package func look(at frame: VideoFrame) throws(ConversionError) -> Finding {
-        let sampled = SampledFrame(frame)
+        let sampled = try picture(frame)
         let found = try inference { () throws(InferenceError) in
             try tracker.faces(in: sampled, index: frame.index)
         }
@@ -59,7 +62,8 @@ package final class TargetFinder: FaceFinder {
         return .faces(
             FrameFaces(
                 startsShot: startsShot,
-                targets: found.filter { $0.track == target }.map { TargetFace($0) },
+                targets: found.filter { $0.track == target }
+                    .map { TargetFace($0, toStored: upright.toStored) },
                 others: found.count { $0.track != target }))
     }
 
@@ -76,9 +80,15 @@ package final class TargetFinder: FaceFinder {
     }
 
     package func isStillExplicit(_ frame: VideoFrame) throws(ConversionError) -> Bool {
+        let picture = try picture(frame)
         let score = try inference { () throws(InferenceError) in
-            try watch.look(at: SampledFrame(frame), time: frame.time)
+            try watch.look(at: picture, time: frame.time)
         }
         return score.map { $0 >= ExplicitContentGuard.threshold } ?? true
+    }
+
+    /// What a player shows: no detector finds a face that lies.
+    private func picture(_ frame: VideoFrame) throws(ConversionError) -> SampledFrame {
+        try media { () throws(MediaError) in try upright.picture(frame) }
     }
 }

@@ -15,8 +15,8 @@ package struct ConversionJob: Sendable {
     package var threads: Int
     /// Streams of the plate that the user does without.
     package var leavingOut: Set<Int>
-    /// Makes what finds the faces, in the task that uses it.
-    package var makeFinder: @Sendable () throws(ConversionError) -> any FaceFinder
+    /// Makes what finds the faces in the plate, in the task that uses it.
+    package var makeFinder: @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder
     /// Makes the network, in the task that uses it.
     package var makeNetwork: @Sendable () throws(ConversionError) -> any FaceNetwork
 
@@ -24,7 +24,7 @@ package struct ConversionJob: Sendable {
     package init(
         plate: URL, container: Container, profile: EncodingProfile, settings: ConversionSettings,
         threads: Int, leavingOut: Set<Int> = [],
-        makeFinder: @escaping @Sendable () throws(ConversionError) -> any FaceFinder,
+        makeFinder: @escaping @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder,
         makeNetwork: @escaping @Sendable () throws(ConversionError) -> any FaceNetwork
     ) {
         self.plate = plate

@@ -35,6 +35,7 @@ struct ConversionRun: Sendable {
         let segment = encoder.segments.count
         let saved = segment > 0 ? try folder.saved(before: segment) : nil
         let point = saved?.point
+        let info = plate.info
         let read = Queue<ReadFrame>()
         let seen = Queue<SeenFrame>()
         let finished = Queue<FinishedFrame>()
@@ -44,7 +45,7 @@ struct ConversionRun: Sendable {
             }
             group.addTask(executorPreference: Self.executor) {
                 try await stage(into: seen) {
-                    try await findFaces(in: read, from: point, into: seen)
+                    try await findFaces(in: read, of: info, from: point, into: seen)
                 }
             }
             group.addTask(executorPreference: Self.executor) {
@@ -96,9 +97,10 @@ struct ConversionRun: Sendable {
     }
 
     private func findFaces(
-        in frames: Queue<ReadFrame>, from point: ResumePoint?, into next: Queue<SeenFrame>
+        in frames: Queue<ReadFrame>, of plate: ClipInfo, from point: ResumePoint?,
+        into next: Queue<SeenFrame>
     ) async throws {
-        let finder = try job.makeFinder()
+        let finder = try job.makeFinder(plate)
         if let point { finder.state = point.analysis }
         let plan = PassPlan(job.settings)
         var before: VideoFrame?

@@ -1,5 +1,3 @@
-package import Foundation
-import Media
 package import Provenance
 
 /// What a conversion's packets depend on, as far as a person can change it. A folder of segments belongs to one key.
@@ -40,28 +38,5 @@ package struct WorkKey: Codable, Hashable, Sendable {
         if consents != other.consents { return .consents }
         if settings != other.settings || profile != other.profile { return .settings }
         return nil
-    }
-}
-
-extension SHA256Hash {
-    /// The hash of a plate: of a file's bytes, or of a folder's file names and their bytes in order.
-    package static func plate(_ url: URL) throws(ConversionError) -> SHA256Hash {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-            throw .media(.missing(file: url))
-        }
-        guard isFolder.boolValue else {
-            return try provenance { () throws(ProvenanceError) in try SHA256Hash(ofFile: url) }
-        }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-        var lines: [UInt8] = []
-        for name in names.sorted() where !name.hasPrefix(".") {
-            let file = url.appending(path: name)
-            let hash = try provenance { () throws(ProvenanceError) in
-                try SHA256Hash(ofFile: file)
-            }
-            lines += Array("\(name)\u{0}\(hash.hex)\n".utf8)
-        }
-        return SHA256Hash(of: lines)
     }
 }

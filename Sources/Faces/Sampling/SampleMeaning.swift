@@ -38,8 +38,7 @@ enum SampleMeaning {
         let video = Line(scale: 255 / (219 * step), offset: -16 * 255 / 219)
         let luma = color.isFullRange ? full : video
         switch layout.model {
-        // RGB is full range: most decoders leave it untagged.
-        case .gbr: self = .gbr(full)
+        case .gbr: self = .gbr(luma)
         case .gray: self = .gray(luma)
         case .yCbCr:
             let weights = color.lumaWeights(height: height)

@@ -13,7 +13,7 @@ extension ClipInfo {
         self.init(
             file: url, container: "folder", width: Int(first.raw.pointee.width),
             height: Int(first.raw.pointee.height), layout: form.layout,
-            color: ClipInfo.color(of: first, form: form), pixelAspect: ClipInfo.aspect(first, nil),
+            color: ColorTags(first.raw, form.layout), pixelAspect: ClipInfo.aspect(first, nil),
             rotation: turn.degrees, isMirrored: turn.isMirrored, fields: .progressive,
             frameRate: rate, frameCount: folder.files.count,
             duration: RationalTime(ticks: Int64(folder.files.count), base: clock.base),
@@ -34,7 +34,7 @@ extension ClipInfo {
         self.init(
             file: url, container: source.demuxer.formatName, width: Int(first.raw.pointee.width),
             height: Int(first.raw.pointee.height), layout: form.layout,
-            color: ClipInfo.color(of: first, form: form),
+            color: ColorTags(first.raw, form.layout),
             pixelAspect: ClipInfo.aspect(first, stream), rotation: turn.degrees,
             isMirrored: turn.isMirrored, fields: ClipInfo.fields(stream, first), frameRate: rate,
             frameCount: nil, duration: nil, timeBase: clock.base, hasMadeTimes: clock.counts,
@@ -53,14 +53,6 @@ extension ClipInfo {
         let stream = source.stream
         return Ratio(av_guess_frame_rate(source.demuxer.context, stream, nil))
             ?? Ratio(stream.pointee.avg_frame_rate) ?? Ratio(25, 1)
-    }
-
-    private static func color(of frame: FrameStorage, form: PlanarForm) -> ColorTags {
-        var tags = ColorTags(frame.raw)
-        if PlanarForm.isFullRangeTwin(AVPixelFormat(frame.raw.pointee.format)) {
-            tags.isFullRange = true
-        }
-        return tags
     }
 
     private static func aspect(

@@ -23,17 +23,17 @@ struct PlanarForm {
         self.format = planar
         self.source = source
         sourceFormat = format
-        let fullRangeTwins = [
-            AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ440P,
-            AV_PIX_FMT_YUVJ411P,
-        ]
-        isPlanar = format == planar || fullRangeTwins.contains(format)
+        isPlanar = format == planar || PlanarForm.isFullRangeTwin(format)
     }
 
     /// Whether the format's name alone says that samples use the full range.
     static func isFullRangeTwin(_ format: AVPixelFormat) -> Bool {
-        guard let form = PlanarForm(format) else { return false }
-        return form.isPlanar && form.format != format
+        switch format {
+        case AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P, AV_PIX_FMT_YUVJ440P,
+            AV_PIX_FMT_YUVJ411P:
+            true
+        default: false
+        }
     }
 
     private static func layout(

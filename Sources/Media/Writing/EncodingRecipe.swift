@@ -69,7 +69,7 @@ public struct EncodingRecipe: Sendable, Hashable, Codable {
             throw .cannotEncode(info.layout, profile: profile.name, holds: holds)
         }
         var color = info.color
-        if isRGB { (color.matrix, color.isFullRange) = (0, true) }
+        if isRGB { color.matrix = 0 }
         self.profile = profile.name
         encoder = name
         options = profile.options

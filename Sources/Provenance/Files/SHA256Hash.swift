@@ -43,6 +43,34 @@ public struct SHA256Hash: Hashable, Sendable, Codable, CustomStringConvertible {
         self.init(hasher.finalize())
     }
 
+    /// The hash of a clip: of a file's bytes, or of a list of a folder's files, in the order of their names, a line
+    /// `HASH NAME` each. Hidden files and folders in it do not count.
+    public init(ofClip clip: URL) throws(ProvenanceError) {
+        guard Self.isFolder(clip) else {
+            self = try SHA256Hash(ofFile: clip)
+            return
+        }
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: clip.path)
+        } catch {
+            throw .unreadable(file: clip, cause: FileFault(error))
+        }
+        var list = ""
+        for name in names.sorted() where !name.hasPrefix(".") {
+            let file = clip.appending(path: name)
+            if Self.isFolder(file) { continue }
+            list += "\(try SHA256Hash(ofFile: file).hex) \(name)\n"
+        }
+        self.init(of: list.utf8)
+    }
+
+    private static func isFolder(_ url: URL) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+            && isFolder.boolValue
+    }
+
     /// The first 12 digits, for people.
     public var short: String { String(hex.prefix(12)) }
 

@@ -46,11 +46,11 @@ struct SwapSheet {
         let count = try frameCount(of: clip)
         let wanted = Set((0..<moments).map { (2 * $0 + 1) * count / (2 * moments) })
         let reader = try ClipReader(clip)
-        let converter = PictureConverter()
+        let upright = Upright(reader.info)
         var pictures: [RGBImage] = []
         while pictures.count < wanted.count, let event = try reader.next() {
             guard case .frame(let frame) = event, wanted.contains(frame.index) else { continue }
-            pictures.append(try converter.planarRGB(frame).interleaved)
+            pictures.append(try upright.rgb(frame).interleaved)
         }
         return pictures
     }

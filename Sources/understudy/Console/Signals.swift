@@ -19,7 +19,11 @@ package enum Signals {
         let source = DispatchSource.makeSignalSource(
             signal: number, queue: DispatchQueue.global(qos: .userInteractive))
         source.setEventHandler(handler: action)
+        // The system's queue takes a moment; a signal that came before it listens would be lost.
+        let listens = DispatchSemaphore(value: 0)
+        source.setRegistrationHandler { listens.signal() }
         source.resume()
+        listens.wait()
         return source
     }
 }

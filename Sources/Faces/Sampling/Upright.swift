@@ -1,5 +1,4 @@
-package import Faces
-import Imaging
+package import Imaging
 package import Media
 
 /// Shows the frames of a clip as a player does: a telephone that was held upright stores its pictures lying, and no
@@ -8,7 +7,7 @@ package final class Upright {
     /// Clockwise quarter turns from the stored frame to the upright one.
     private let turns: Int
     /// From the upright picture to the frame as it is stored.
-    let toStored: Transform<FrameSpace, FrameSpace>
+    package let toStored: Transform<FrameSpace, FrameSpace>
     private let converter = PictureConverter()
 
     package init(_ info: ClipInfo) {
@@ -25,8 +24,13 @@ package final class Upright {
 
     /// The frame, upright. One that is upright already is read in place.
     package func picture(_ frame: VideoFrame) throws(MediaError) -> SampledFrame {
-        guard turns > 0 else { return SampledFrame(frame) }
+        turns > 0 ? SampledFrame(try rgb(frame)) : SampledFrame(frame)
+    }
+
+    /// The frame, upright, as RGB.
+    package func rgb(_ frame: VideoFrame) throws(MediaError) -> PlanarRGB {
         let stored = try converter.planarRGB(frame)
+        guard turns > 0 else { return stored }
         let (width, height) =
             turns == 2 ? (stored.width, stored.height) : (stored.height, stored.width)
         func turned(_ samples: [UInt8]) -> [UInt8] {
@@ -44,9 +48,8 @@ package final class Upright {
             }
             return result
         }
-        return SampledFrame(
-            PlanarRGB(
-                width: width, height: height, red: turned(stored.red), green: turned(stored.green),
-                blue: turned(stored.blue)))
+        return PlanarRGB(
+            width: width, height: height, red: turned(stored.red), green: turned(stored.green),
+            blue: turned(stored.blue))
     }
 }
