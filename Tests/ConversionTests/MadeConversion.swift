@@ -31,8 +31,8 @@ struct MadeConversion: Sendable {
             },
             makeNetwork: { () throws(ConversionError) in StandIn(resolution: 48) })
         let key = WorkKey(
-            plate: try SHA256Hash(ofClip: clip.file), model: model, consents: [], settings: settings,
-            profile: profile.name)
+            plate: try SHA256Hash(ofClip: clip.file), model: model, consents: [],
+            settings: settings, profile: profile.name)
         let work = ConversionWork(
             job: job, workFolder: folder, key: key, overwrite: overwrite)
         let made = try await work.convert(
