@@ -100,13 +100,20 @@ let package = Package(
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ], swiftSettings: strict),
 
+        // Floor 4 as well: what a swap came to, judged from the outside.
+        .target(
+            name: "Evaluation",
+            dependencies: [
+                "Faces", "Imaging", "Inference", "Media",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ], swiftSettings: strict),
+
         // Floor 5: the stages joined, with consent, provenance and one rendering of every error.
         .target(
             name: "Workflows",
             dependencies: [
-                "Conversion", "Extraction", "Faces", "Imaging", "Inference", "Installation",
-                "Media", "Networks",
-                "Provenance", "Torch", "Training",
+                "Conversion", "Evaluation", "Extraction", "Faces", "Imaging", "Inference",
+                "Installation", "Media", "Networks", "Provenance", "Torch", "Training",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
@@ -123,9 +130,6 @@ let package = Package(
         .executableTarget(
             name: "training-benchmark", dependencies: ["Networks", "Torch"],
             path: "Benchmarks/torch", exclude: ["run.py"], swiftSettings: strict),
-        .executableTarget(
-            name: "conversion-score", dependencies: ["Faces", "Imaging", "Inference", "Media"],
-            path: "Benchmarks/score", swiftSettings: strict),
         // What `Benchmarks/media/run.sh` measures.
         .executableTarget(
             name: "media-benchmark", dependencies: ["Imaging", "Media"],

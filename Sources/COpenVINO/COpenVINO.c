@@ -201,10 +201,10 @@ static cov_network *compile(
             // other machines.
             {"INFERENCE_PRECISION_HINT", "f32"},
         };
+        const size_t count = sizeof properties / sizeof *properties - (options->is_rough ? 1 : 0);
         done = succeeded(
             ov.ov_core_compile_model_props(
-                core->core, model, "CPU", sizeof properties / sizeof *properties, properties,
-                &compiled),
+                core->core, model, "CPU", count, properties, &compiled),
             error);
     }
     ov.ov_model_free(model);

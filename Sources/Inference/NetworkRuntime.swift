@@ -4,13 +4,23 @@ public import Installation
 
 /// One OpenVINO core, which reads and compiles pretrained networks.
 ///
-/// Networks run in 32-bit floats, whatever the CPU offers: their results are the same on every
-/// machine to the last digits, and the same bits over runs and thread counts on one machine. One
-/// core is enough for a pipeline; it and its networks belong to one task at a time.
+/// Networks whose numbers are used run in 32-bit floats, whatever the CPU offers: their results are
+/// the same on every machine to the last digits. Those that only answer yes or no may run `.rough`.
+/// Either way they are the same bits over runs and thread counts on one machine. One core is enough
+/// for a pipeline; it and its networks belong to one task at a time.
 ///
 /// Compiled networks are not kept between runs: that would save 60 ms a network, and a file in the
 /// cache would be used whose hash nobody has pinned.
 public final class NetworkRuntime {
+    /// How exactly a network computes.
+    public enum Precision: Sendable {
+        /// In 32-bit floats.
+        case full
+        /// In bfloat16 where the CPU has it: two to three digits, in half the time. For networks whose answer is
+        /// compared with a threshold far from what they usually say.
+        case rough
+    }
+
     private let core: OpaquePointer
     private let threads: Int
 
@@ -48,14 +58,16 @@ public final class NetworkRuntime {
 
     /// Reads, checks and compiles the network of a weight file.
     ///
-    /// - Parameters: - weight: The file; its SHA-256 is verified before a byte of it is used. -
-    ///   inputShape: Replaces the shape of a network whose only input has open dimensions, so that
+    /// - Parameters:
+    ///   - weight: The file; its SHA-256 is verified before a byte of it is used.
+    ///   - inputShape: Replaces the shape of a network whose only input has open dimensions, so that
     ///     every buffer is allocated once.
+    ///   - precision: How exactly it computes. The default is `.full`.
     public func load(
-        _ weight: Weight, inputShape: [Int]? = nil
+        _ weight: Weight, inputShape: [Int]? = nil, precision: Precision = .full
     ) throws(InferenceError) -> Network {
         let file = try weight.verified()
-        return try compiled(weight.file, inputShape: inputShape) { options, error in
+        return try compiled(weight.file, inputShape, precision) { options, error in
             cov_network_read(core, file.path, options, error)
         }
     }
@@ -63,13 +75,13 @@ public final class NetworkRuntime {
     /// Compiles a network that was put together in Swift.
     public func load(_ graph: NetworkGraph) throws(InferenceError) -> Network {
         let bytes = graph.onnx
-        return try compiled(graph.name, inputShape: nil) { options, error in
+        return try compiled(graph.name, nil, .full) { options, error in
             cov_network_parse(core, bytes, bytes.count, options, error)
         }
     }
 
     private func compiled(
-        _ name: String, inputShape: [Int]?,
+        _ name: String, _ inputShape: [Int]?, _ precision: Precision,
         _ body: (UnsafePointer<cov_options>, UnsafeMutablePointer<cov_error>) -> OpaquePointer?
     ) throws(InferenceError) -> Network {
         var error = cov_error()
@@ -80,6 +92,7 @@ public final class NetworkRuntime {
             options.threads = Int32(clamping: threads)
             options.input_shape = inputShape == nil ? nil : shape.baseAddress
             options.input_rank = shape.count
+            options.is_rough = precision == .rough
             return body(&options, &error)
         }
         guard let made else {

@@ -13,6 +13,14 @@ public struct Packet: Sendable {
 
     /// The number of its bytes.
     public var byteCount: Int { Int(storage.raw.pointee.size) }
+
+    /// Lends its bytes, for the call only.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        // FFmpeg holds `size` bytes at `data` as long as the storage lives, and nobody writes to them.
+        withExtendedLifetime(storage) {
+            body(UnsafeRawBufferPointer(start: storage.raw.pointee.data, count: byteCount))
+        }
+    }
 }
 
 /// Owns one AVPacket.

@@ -114,13 +114,7 @@ public struct Convert: Sendable {
             plate: plate, model: model, workFolder: workFolder,
             container: try Container(for: output)
         )
-        if let profile {
-            guard let named = EncodingProfile.named(profile) else {
-                throw WorkflowError.unknownProfile(
-                    profile, known: EncodingProfile.catalog.map(\.name))
-            }
-            request.profile = named
-        }
+        request.profile = try EncodingProfile.chosen(profile)
         if let settings { request.settings = try ConversionSettings(contentsOf: settings) }
         if let threads { request.threads = threads }
         request.device = try device.device()

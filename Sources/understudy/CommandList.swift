@@ -20,6 +20,7 @@ extension Understudy {
                     ModelsCommand.self,
                     ConvertCommand.self,
                     VerifyCommand.self,
+                    EvaluateCommand.self,
                     ProjectCommand.self,
                 ]),
             CommandGroup(

@@ -18,7 +18,7 @@ public final class ExplicitContentGuard {
     /// Reads the weights and compiles the network.
     public init(_ runtime: NetworkRuntime) throws(InferenceError) {
         let shape = [1, Self.side, Self.side, 3]
-        network = try runtime.load(.explicitContent, inputShape: shape)
+        network = try runtime.load(.explicitContent, inputShape: shape, precision: .rough)
         try network.expect(inputs: [shape], outputCounts: [2])
     }
 

@@ -14,6 +14,8 @@ public enum WorkflowStage: String, Sendable, Codable, CaseIterable {
     case convert
     /// Reading the credentials of a finished video.
     case verify
+    /// Judging a swap.
+    case evaluate
 }
 
 /// What a workflow tells whoever watches: a terminal, a program that reads lines of JSON, a web page.

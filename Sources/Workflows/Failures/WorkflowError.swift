@@ -28,6 +28,8 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case nothingSelected(faceset: URL)
     /// No encoding profile has the name.
     case unknownProfile(String, known: [String])
+    /// A swap does not keep the limits of these metrics.
+    case belowLimits(result: URL, metrics: [String])
     /// A plate shows faces, and none is the target's.
     case targetAbsent(plate: URL, person: String)
     /// The target was seen, and left alone in every frame.
@@ -136,6 +138,11 @@ extension WorkflowError: Explained {
                 happened:
                     "\(person) is in \(plate.named), and the face could not be replaced in any frame: \(why). Nothing was written.",
                 remedy: "Name a plate in which the face is larger and turned to the camera.")
+        case .belowLimits(let result, let metrics):
+            Failure(
+                happened:
+                    "\(result.named) does not keep the limits of: \(metrics.joined(separator: ", ")).",
+                remedy: "Look at the faces with --sheet; more training or footage may mend it.")
         case .noSamples:
             Failure(happened: "The two sample clips are not there.", remedy: Words.setUp)
         }
