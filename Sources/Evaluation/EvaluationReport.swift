@@ -32,7 +32,9 @@ public struct EvaluationReport: Sendable {
 }
 
 extension EvaluationReport: Encodable {
-    private enum Key: String, CodingKey { case plate, result, source, frames, framesWithFace, scores }
+    private enum Key: String, CodingKey {
+        case plate, result, source, frames, framesWithFace, scores
+    }
 
     /// Names, counts and scores; pictures are left out.
     public func encode(to encoder: any Encoder) throws {

@@ -38,7 +38,8 @@ public struct Metric: Sendable, Hashable {
     /// Streams that were lost or changed.
     public static let streams = Metric(
         "streams changed", unit: "streams", limit: 0...0,
-        "Sound, subtitles and other streams of the plate whose packets are not in the result, byte by byte.")
+        "Sound, subtitles and other streams of the plate whose packets are not in the result, byte by byte."
+    )
 
     // MARK: Whose face it is
 

@@ -28,7 +28,8 @@ struct EvaluateCommand: ConsoleCommand {
     var profile: String?
 
     @Option(
-        help: ArgumentHelp("Draw faces of the plate and the result, .jpg or .png.", valueName: "file"))
+        help: ArgumentHelp(
+            "Draw faces of the plate and the result, .jpg or .png.", valueName: "file"))
     var sheet: String?
 
     @Flag(help: "End with exit code 1 when a limit is not kept.")

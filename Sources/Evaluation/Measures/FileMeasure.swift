@@ -42,7 +42,9 @@ struct StreamContent: Equatable {
             packet.withBytes { hashes[packet.stream, default: SHA256()].update(bufferPointer: $0) }
         }
         return reader.info.streams.compactMap { stream in
-            hashes[stream.index].map { StreamContent(kind: stream.kind, hash: Array($0.finalize())) }
+            hashes[stream.index].map { hash in
+                StreamContent(kind: stream.kind, hash: Array(hash.finalize()))
+            }
         }
     }
 }

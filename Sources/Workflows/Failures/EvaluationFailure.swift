@@ -13,7 +13,8 @@ extension EvaluationError: Explained {
                 remedy: "Name the plate, the result that was made of it, and a clip of the source.")
         case .otherSize(let plate, let result):
             Failure(
-                happened: "The pictures of \(result.named) are not of the size of \(plate.named)'s.",
+                happened:
+                    "The pictures of \(result.named) are not of the size of \(plate.named)'s.",
                 remedy: "Name the plate that the result was made of.")
         case .cannotWrite(let file, let code): Failure(system: code, file)
         }
