@@ -188,6 +188,9 @@ let package = Package(
             ],
             exclude: ["References"], swiftSettings: strict),
         .testTarget(
+            name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "WorkflowsTests",
             dependencies: [
                 "Workflows", "Faces", "Media", "Provenance", "TestSupport", "understudy",

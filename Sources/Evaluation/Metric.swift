@@ -92,9 +92,9 @@ public struct Metric: Sendable, Hashable {
 
     /// Whether an edge is seen.
     public static let edgeStep = Metric(
-        "edge step", unit: "delta E", limit: -100...5,
-        "Mean color difference across the edge of the swapped region, in 24 sectors, 4 to 10 units to either side, "
-            + "less that of the plain re-encode.")
+        "edge step", unit: "delta E", limit: 0...5,
+        "How much the step of color across the edge of the swapped region differs from the plain re-encode's: mean of "
+            + "24 sectors, between the bands 4 to 10 units to either side; the eyes' outer corners are 48 apart.")
     /// Whether it is as sharp as the plate.
     public static let sharpness = Metric(
         "sharpness", limit: 0.7...1.5,

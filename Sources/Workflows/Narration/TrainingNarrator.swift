@@ -8,6 +8,9 @@ struct TrainingNarrator {
     let span: TrainingSpan
     let report: Reporter
 
+    /// With fewer faces of one person a swap shows what it has not seen.
+    private static let fewFaces = 50
+
     func tell(_ event: TrainingEvent) {
         switch event {
         case .preparing(let preparation):
@@ -18,6 +21,14 @@ struct TrainingNarrator {
                         unit: .files, details: [.init("reading", preparation.work.words)])))
         case .started(let start):
             report(.note(sentence(start)))
+            for (count, person) in [
+                (start.sourceCrops, start.model.source), (start.targetCrops, start.model.target),
+            ] where count < Self.fewFaces {
+                report(
+                    .warning(
+                        "Only \(Words.count(count, "face")) of \(person.name): a good swap needs some hundreds, with every look and every shape of the mouth that the plate shows."
+                    ))
+            }
         case .warning(let warning): report(.warning(warning.sentence))
         case .threads(let choice): report(.note(choice.sentence))
         case .step(let step): report(.progress(progress(step)))
