@@ -41,6 +41,7 @@ let package = Package(
         .target(name: "COpenVINO", cSettings: [.headerSearchPath(fetched + "/openvino/include")]),
         .target(name: "CC2PA"),
         .target(name: "CFFmpeg", publicHeadersPath: "."),
+        .target(name: "CSystem", publicHeadersPath: "."),
         .systemLibrary(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
@@ -122,7 +123,7 @@ let package = Package(
         .executableTarget(
             name: "understudy",
             dependencies: [
-                "Workflows",
+                "CSystem", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

@@ -1,0 +1,4 @@
+#include "CSystem.h"
+#include <malloc.h>
+
+int us_bound_memory_pools(int count) { return mallopt(M_ARENA_MAX, count); }
