@@ -94,7 +94,8 @@ public struct Metric: Sendable, Hashable {
     public static let edgeStep = Metric(
         "edge step", unit: "delta E", limit: 0...5,
         "How much the step of color across the edge of the swapped region differs from the plain re-encode's: mean of "
-            + "24 sectors, between the bands 4 to 10 units to either side; the eyes' outer corners are 48 apart.")
+            + "24 sectors, between the bands 4 to 10 units to either side; the eyes' outer corners are 48 apart."
+    )
     /// Whether it is as sharp as the plate.
     public static let sharpness = Metric(
         "sharpness", limit: 0.7...1.5,
