@@ -18,6 +18,22 @@ struct Comparison {
     private var steadiness = (plate: SteadinessMeasure(), result: SteadinessMeasure())
     private var picker = MomentPicker()
     private(set) var framesWithFace = 0
+    /// The frame whose faces are known and whose neighbor is not.
+    private var moment: Moment?
+    /// The plate's faces in the frame before that.
+    private var before: [Landmarks<FrameSpace>] = []
+
+    /// One frame of all three clips, and the faces in it.
+    private struct Moment {
+        let frame: Int
+        let seconds: Double
+        let startsShot: Bool
+        let plate: SampledFrame
+        let result: SampledFrame
+        let plain: SampledFrame
+        let faces: [Landmarks<FrameSpace>]
+        let found: [Landmarks<FrameSpace>]
+    }
 
     /// How many frames were compared.
     var frames: Int { file.frames }
@@ -49,9 +65,15 @@ struct Comparison {
         let plate = try frame(0)
         let result = try frame(1)
         let plain = try frame(2)
-        guard plate != nil || result != nil else { return false }
+        guard plate != nil || result != nil else {
+            try closeMoment(after: [])
+            return false
+        }
         file.add(plate: plate, result: result)
-        if let plate, let result, let plain { try compare(plate, result, plain) }
+        guard let plate, let result, let plain else { return true }
+        let next = try look(plate, result, plain)
+        try closeMoment(after: next.startsShot ? [] : next.faces)
+        moment = next
         return true
     }
 
@@ -62,67 +84,89 @@ struct Comparison {
         return nil
     }
 
-    private mutating func compare(
+    /// Finds the faces of a frame.
+    private mutating func look(
         _ plate: VideoFrame, _ result: VideoFrame, _ plain: VideoFrame
-    ) throws(EvaluationError) {
+    ) throws(EvaluationError) -> Moment {
         let before = try eyes.plate.picture(plate)
         let after = try eyes.result.picture(result)
-        let recoded = try eyes.plate.picture(plain)
         let faces = try eyes.plate.faces(in: before, index: plate.index)
         let found = try eyes.result.faces(in: after, index: result.index)
         outside.add(
             plate: plate, result: result, plain: plain, faces: faces.map(eyes.plate.stored))
-        if eyes.plate.isCut {
-            steadiness.plate.interrupt()
-            steadiness.result.interrupt()
-        }
-        guard let (face, geometry, looks) = swapped(faces, before, after, recoded) else {
-            steadiness.plate.interrupt()
-            steadiness.result.interrupt()
+        return Moment(
+            frame: plate.index, seconds: plate.time.seconds, startsShot: eyes.plate.isCut,
+            plate: before, result: after, plain: try eyes.plate.picture(plain), faces: faces,
+            found: found)
+    }
+
+    /// Measures the frame that waits, now that the faces after it are known.
+    private mutating func closeMoment(
+        after: [Landmarks<FrameSpace>]
+    ) throws(EvaluationError) {
+        guard let now = moment else { return }
+        moment = nil
+        if now.startsShot { interrupt() }
+        defer { before = now.faces }
+        guard let (face, geometry, looks) = swapped(now, after) else {
+            interrupt()
             return
         }
         framesWithFace += 1
         sitting.add(plate: looks.plate, result: looks.result, plain: looks.plain)
         picker.add(
-            frame: plate.index, seconds: plate.time.seconds, plate: looks.plate.crop,
+            frame: now.frame, seconds: now.seconds, plate: looks.plate.crop,
             result: looks.result.crop)
         picker.add(
-            "edge", sitting.lastStep, frame: plate.index, plate: looks.plate.crop,
+            "edge", sitting.lastStep, frame: now.frame, plate: looks.plate.crop,
             result: looks.result.crop)
-        let ours = try eyes.plate.embedding(of: face, in: before)
-        guard let match = found.max(by: { overlap($0, face) < overlap($1, face) }),
-            overlap(match, face) > 0.3
-        else {
+        let ours = try eyes.plate.embedding(of: face, in: now.plate)
+        guard let match = nearest(face, in: now.found) else {
             identity.add(plate: ours, result: nil)
-            steadiness.plate.interrupt()
-            steadiness.result.interrupt()
+            interrupt()
             return
         }
-        identity.add(plate: ours, result: try eyes.result.embedding(of: match, in: after))
+        identity.add(plate: ours, result: try eyes.result.embedding(of: match, in: now.result))
         expression.add(plate: face, result: match)
         picker.add(
-            "landmarks", expression.lastOffset, frame: plate.index, plate: looks.plate.crop,
+            "landmarks", expression.lastOffset, frame: now.frame, plate: looks.plate.crop,
             result: looks.result.crop)
         steadiness.plate.add(mesh: face, look: looks.plate, region: geometry.depth)
         steadiness.result.add(mesh: match, look: looks.result, region: geometry.depth)
     }
 
-    private func overlap(_ a: Landmarks<FrameSpace>, _ b: Landmarks<FrameSpace>) -> Double {
-        a.box.overlap(with: b.box)
+    /// What comes next is not compared with what was.
+    private mutating func interrupt() {
+        steadiness.plate.interrupt()
+        steadiness.result.interrupt()
+        before = []
+    }
+
+    /// The face among others that lies where one was.
+    private func nearest(
+        _ face: Landmarks<FrameSpace>, in others: [Landmarks<FrameSpace>]
+    ) -> Landmarks<FrameSpace>? {
+        others.max { $0.box.overlap(with: face.box) < $1.box.overlap(with: face.box) }
+            .flatMap { $0.box.overlap(with: face.box) > 0.3 ? $0 : nil }
     }
 
     /// The face of the plate that the result changes most: among several people it is the one who was replaced.
     private func swapped(
-        _ faces: [Landmarks<FrameSpace>], _ plate: SampledFrame, _ result: SampledFrame,
-        _ plain: SampledFrame
+        _ now: Moment, _ after: [Landmarks<FrameSpace>]
     ) -> (
         Landmarks<FrameSpace>, FaceGeometry, looks: (plate: Look, result: Look, plain: Look)
     )? {
-        let candidates = faces.map { face in
-            let geometry = FaceGeometry(face)
+        func toCrop(_ face: Landmarks<FrameSpace>) -> Transform<FrameSpace, CropSpace> {
+            Alignment.wholeFace.fit(face, crop: FaceGeometry.side)
+        }
+        let candidates = now.faces.map { face in
+            let steady = TransformSmoother.mean(
+                before: nearest(face, in: before).map(toCrop), toCrop(face),
+                after: nearest(face, in: after).map(toCrop))
+            let geometry = FaceGeometry(face, toCrop: steady)
             let looks = (
-                plate: Look(plate, geometry), result: Look(result, geometry),
-                plain: Look(plain, geometry)
+                plate: Look(now.plate, geometry), result: Look(now.result, geometry),
+                plain: Look(now.plain, geometry)
             )
             return (face, geometry, looks: looks)
         }

@@ -21,8 +21,11 @@ struct FaceGeometry {
     let skin: [Bool]
 
     /// The region that a swap changes: the oval as `conversion.json` shrinks and erodes it by default.
-    init(_ face: Landmarks<FrameSpace>) {
-        toCrop = Alignment.wholeFace.fit(face, crop: Self.side)
+    ///
+    /// - Parameter toCrop: The way into the crop, steadied in time: an alignment that shakes would make every picture
+    ///   flicker by its own contrast.
+    init(_ face: Landmarks<FrameSpace>, toCrop: Transform<FrameSpace, CropSpace>) {
+        self.toCrop = toCrop
         let mesh: Landmarks<CropSpace> = face.mapped(by: toCrop)
         let hull = [Point<CropSpace>].convexHull(of: mesh[MeshIndices.oval])
         let n = Double(max(hull.count, 1))
