@@ -41,6 +41,23 @@ struct EncodingTests {
     }
 
     @Test(
+        "FFV1 keeps every sample of luma and color differences up to 16 bits",
+        arguments: [
+            "yuv420p", "yuv422p10le", "yuv444p12le", "yuv444p16le", "gray", "gray16le",
+        ])
+    func archival(_ format: String) throws {
+        let scratch = try Scratch()
+        let (plate, result) = (scratch["plate.mkv"], scratch["result.mkv"])
+        try clip(plate, format)
+        try rewrite(plate, to: result, profile: .ffv1)
+        let (before, after) = (try Reading(plate).frames, try Reading(result).frames)
+        #expect(before.map(\.time) == after.map(\.time))
+        #expect(before.first?.layout == after.first?.layout)
+        let isEqual = before.map(\.rawBytes) == after.map(\.rawBytes)
+        #expect(isEqual)
+    }
+
+    @Test(
         "an odd size gets one column or row more, and all samples of the plate stay",
         arguments: ["65x48", "64x49", "67x51"], ["yuv420p", "yuv422p", "yuv444p10le"])
     func oddSizes(_ size: String, _ format: String) throws {
@@ -264,9 +281,9 @@ struct EncodingTests {
         try clip(scratch["a.mkv"], "yuv420p")
         let profile = try #require(EncodingProfile.named(name))
         #expect(EncodingProfile.catalog.filter { $0.name == name }.count == 1)
-        try rewrite(scratch["a.mkv"], to: scratch["b.mp4"], profile: profile)
+        try rewrite(scratch["a.mkv"], to: scratch["b.mkv"], profile: profile)
         let (before, after) = (
-            try Reading(scratch["a.mkv"]).frames, try Reading(scratch["b.mp4"]).frames
+            try Reading(scratch["a.mkv"]).frames, try Reading(scratch["b.mkv"]).frames
         )
         #expect(before.map(\.time) == after.map(\.time))
     }

@@ -103,6 +103,21 @@ struct SegmentTests {
         #expect(try Reading(result).frames.count == 100)
     }
 
+    @Test(
+        "every profile gives the same packets whether it was killed or not",
+        arguments: EncodingProfile.catalog.map(\.name))
+    func everyProfile(_ name: String) throws {
+        let scratch = try Scratch()
+        let profile = try #require(EncodingProfile.named(name))
+        let plate = try plate("variable.mkv", in: scratch)
+        let (whole, killed) = (scratch["whole.mkv"], scratch["killed.mkv"])
+        try rewriteInSegments(plate, to: whole, profile: profile, segment: 13)
+        try rewriteInSegments(
+            plate, to: killed, profile: profile, segment: 13, killedAfter: [20, 5])
+        #expect(try Data(contentsOf: whole) == Data(contentsOf: killed))
+        #expect(try Reading(plate).frames.map(\.time) == Reading(whole).frames.map(\.time))
+    }
+
     @Test("a lossless conversion in segments keeps every sample and every time")
     func lossless() throws {
         let scratch = try Scratch()

@@ -81,7 +81,9 @@ extension RetinaFace {
             levels: [(stride: Int, sides: [Float])]
         ) throws(InferenceError) {
             (self.width, self.height) = (width, height)
-            network = try runtime.load(.retinaFace, inputShape: [1, 3, height, width])
+            // The mesh runs twice on what it finds and settles by itself: a hair of difference does not matter.
+            network = try runtime.load(
+                .retinaFace, inputShape: [1, 3, height, width], precision: .rough)
             var anchors: [Anchor] = []
             for (stride, sides) in levels {
                 for y in 0..<height / stride {

@@ -77,12 +77,18 @@ struct ReducedPlane {
     ) {
         sums.withUnsafeBufferPointer { sums in
             let factor = scale / Float(cell)
-            // `sums` has `cell` entries for each result. The usual cell has a loop of its own, which is vectorized.
-            if cell == 2 {
+            // `sums` has `cell` entries for each result. The usual cells have loops of their own, which are vectorized.
+            switch cell {
+            case 2:
                 for i in result.indices {
                     result[i] = whole(Float(sums[2 * i] &+ sums[2 * i + 1]) * factor)
                 }
-            } else {
+            case 3:
+                for i in result.indices {
+                    let sum = sums[3 * i] &+ sums[3 * i + 1] &+ sums[3 * i + 2]
+                    result[i] = whole(Float(sum) * factor)
+                }
+            default:
                 for i in result.indices {
                     var sum: UInt32 = 0
                     for k in i * cell..<(i + 1) * cell { sum &+= sums[k] }

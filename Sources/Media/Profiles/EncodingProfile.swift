@@ -17,6 +17,7 @@ public struct EncodingProfile: Sendable, Hashable {
     public static let catalog: [EncodingProfile] = [
         .h264,
         .h264Lossless,
+        .ffv1,
     ]
 
     /// The profile of a name.
