@@ -98,7 +98,7 @@ let package = Package(
         .target(
             name: "Conversion",
             dependencies: [
-                "Faces", "Imaging", "Inference", "Media", "Networks", "Provenance", "Torch",
+                "CSystem", "Faces", "Imaging", "Inference", "Media", "Networks", "Provenance", "Torch",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ], swiftSettings: strict),
 

@@ -1,4 +1,5 @@
 import AsyncAlgorithms
+import CSystem
 import Foundation
 import Imaging
 import Media
@@ -164,7 +165,11 @@ struct ConversionRun: Sendable {
                     before: plan.segment(of: frame.index) + 1)
             }
             let segment = try media { () throws(MediaError) in try encoder.write(frame) }
-            if let segment { report(.segment(segment.index, frames: segment.frames)) }
+            if let segment {
+                report(.segment(segment.index, frames: segment.frames))
+                // Pictures of many sizes leave gaps between them, which would add up over an hour of film.
+                us_return_memory()
+            }
             if ContinuousClock.now - told > .milliseconds(200) {
                 told = .now
                 report(
