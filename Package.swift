@@ -98,7 +98,8 @@ let package = Package(
         .target(
             name: "Conversion",
             dependencies: [
-                "CSystem", "Faces", "Imaging", "Inference", "Media", "Networks", "Provenance", "Torch",
+                "CSystem", "Faces", "Imaging", "Inference", "Media", "Networks", "Provenance",
+                "Torch",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ], swiftSettings: strict),
 
