@@ -1,19 +1,20 @@
 import Foundation
 import Imaging
 import Media
+import TestSupport
 
 /// A clip that the ffmpeg command makes, in a folder that goes with it.
 final class MadeClip: Sendable {
     let folder: URL
     let file: URL
 
-    /// Makes `name` from ffmpeg's arguments between `ffmpeg -y` and the file's name.
+    /// Makes `name` from ffmpeg's arguments before the file's name.
     init(_ name: String, _ arguments: [String]) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "conversion-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         file = folder.appending(path: name)
-        try Self.ffmpeg(arguments + [file.path])
+        try Tools.ffmpeg(arguments + [file.path])
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
@@ -30,20 +31,6 @@ final class MadeClip: Sendable {
                 "-color_range", range, "-c:v", "ffv1",
             ])
     }
-
-    /// Runs ffmpeg, which must succeed.
-    static func ffmpeg(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["ffmpeg", "-y", "-v", "error", "-nostdin"] + arguments
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(status: process.terminationStatus)
-        }
-    }
-
-    struct Failure: Error { let status: Int32 }
 
     /// All its frames.
     func frames() throws -> [VideoFrame] {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A "result" that ffmpeg makes of a plate, losslessly, so that only what a filter does is seen.
 final class MadeResult: Sendable {
@@ -13,20 +14,10 @@ final class MadeResult: Sendable {
             .appending(path: "evaluation-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         file = folder.appending(path: "result.mp4")
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments =
-            ["ffmpeg", "-y", "-v", "error", "-nostdin", "-i", plate.path, "-vf", filter]
-            + ["-c:v", "libx264", "-qp", "0", "-preset", "ultrafast", "-c:a", "copy"] + more
-            + [file.path]
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(status: process.terminationStatus)
-        }
+        try Tools.ffmpeg(
+            ["-i", plate.path, "-vf", filter, "-c:v", "libx264", "-qp", "0"]
+                + ["-preset", "ultrafast", "-c:a", "copy"] + more + [file.path])
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
-
-    struct Failure: Error { let status: Int32 }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
 /// A generator with a seed, so that a failing case can be repeated.
 struct SplitMix64: RandomNumberGenerator {
@@ -15,7 +16,7 @@ struct SplitMix64: RandomNumberGenerator {
     }
 }
 
-@Suite("Damaged clips", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("Damaged clips", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct DamageTests {
     /// A clip of 3 s with sound.
     private func clip(_ file: URL, codec: String) throws {

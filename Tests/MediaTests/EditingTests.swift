@@ -2,8 +2,9 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
-@Suite("Changing frames", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("Changing frames", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct EditingTests {
     private func frames(_ format: String = "yuv420p", in scratch: Scratch) throws -> [VideoFrame] {
         let clip = scratch["clip.mkv"]

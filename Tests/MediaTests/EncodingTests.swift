@@ -2,8 +2,9 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
-@Suite("Encoding", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("Encoding", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct EncodingTests {
     private func clip(_ file: URL, _ format: String, size: String = "64x48", _ more: String...)
         throws

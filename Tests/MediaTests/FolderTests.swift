@@ -2,8 +2,9 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
-@Suite("Folders of pictures", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("Folders of pictures", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct FolderTests {
     private func picture(_ file: URL, gray: Int, size: String = "32x24") throws {
         try Tools.ffmpeg(

@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
 @Suite("Opening what cannot be opened")
 struct OpeningTests {
@@ -81,7 +82,7 @@ struct OpeningTests {
 
     @Test(
         "sound without pictures has no video, cover art or not",
-        .enabled(if: Tools.areInstalled, "needs ffmpeg"), arguments: [false, true])
+        .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"), arguments: [false, true])
     func soundOnly(_ hasCover: Bool) throws {
         let scratch = try Scratch()
         let (file, cover) = (scratch["song.mp3"], scratch["cover.png"])
@@ -101,7 +102,7 @@ struct OpeningTests {
 
     @Test(
         "pictures of floating point are refused by their name",
-        .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+        .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
     func floats() throws {
         let scratch = try Scratch()
         let file = scratch["light.exr"]
@@ -113,7 +114,7 @@ struct OpeningTests {
 
     @Test(
         "a header that promises more pixels than the limit is refused before memory is asked for",
-        .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+        .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
     func huge() throws {
         let scratch = try Scratch()
         let file = scratch["huge.png"]
@@ -133,7 +134,7 @@ struct OpeningTests {
 
     @Test(
         "a name with a percent sign, spaces and a colon is a name",
-        .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+        .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
     func names() throws {
         let scratch = try Scratch()
         let (plain, odd) = (scratch["plain.png"], scratch["a %03d b:c?d#e.png"])

@@ -2,8 +2,9 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
-@Suite("What passes through", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("What passes through", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct PassthroughTests {
     /// Clips with everything that a container holds besides its video.
     static let kinds = [

@@ -2,8 +2,9 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
-@Suite("Pictures of frames", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("Pictures of frames", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct PictureConverterTests {
     /// The first frame of a clip that a filter makes.
     private func frame(

@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
 /// A clip of moving test pictures in some pixel format, and the format in which `ffmpeg` tells the same samples: planar,
 /// or one that `planes` takes apart, where FFmpeg's own way to the planar format rounds.
@@ -69,7 +70,7 @@ struct PixelCase: Sendable, CustomTestStringConvertible {
     ]
 }
 
-@Suite("Decoded samples", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("Decoded samples", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct PixelTests {
     @Test(
         "every pixel format arrives planar, with the samples that ffmpeg decodes",

@@ -2,8 +2,9 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
-@Suite("Segments", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("Segments", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct SegmentTests {
     /// Plates of 3 s with sound, by their file's name.
     static let plates: [(name: String, result: String, arguments: [String])] = [

@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
 /// A frame as far as it can be told from another: place, time, length, samples.
 struct FrameFacts: Equatable, CustomStringConvertible {
@@ -20,7 +21,7 @@ struct FrameFacts: Equatable, CustomStringConvertible {
     var description: String { "\(index)@\(time):\(crc)" }
 }
 
-@Suite("Going on in the middle", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("Going on in the middle", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct SkippingTests {
     /// Reads a clip straight, then from several places, and compares. Gives how many places a seek led to.
     private func check(_ clip: URL, places: [Double] = [0.1, 0.5, 0.93]) throws -> Int {

@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
 @Suite("Still pictures")
 struct StillImageTests {
@@ -82,7 +83,7 @@ struct StillImageTests {
 
     @Test(
         "any picture file is read, with its colors",
-        .enabled(if: Tools.areInstalled, "needs ffmpeg"),
+        .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"),
         arguments: ["png", "jpg", "bmp", "tif", "webp", "ppm", "tga", "gif", "jp2", "exr"])
     func kinds(_ ending: String) throws {
         let scratch = try Scratch()

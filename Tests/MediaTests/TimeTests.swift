@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
 /// The times of frames, as `ffprobe` reports them: ticks, time base.
 func probedTimes(_ clip: URL) throws -> [RationalTime] {
@@ -15,7 +16,7 @@ func probedTimes(_ clip: URL) throws -> [RationalTime] {
         .map { RationalTime(ticks: Int64($0), base: base) }
 }
 
-@Suite("Times of frames", .enabled(if: Tools.areInstalled, "needs ffmpeg"))
+@Suite("Times of frames", .enabled(if: Tools.hasFFmpeg, "needs ffmpeg"))
 struct TimeTests {
     @Test("every clip of the footage has the times that ffprobe reports", arguments: footage)
     func footageTimes(_ clip: URL) throws {

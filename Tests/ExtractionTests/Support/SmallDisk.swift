@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A file system in memory of a given size.
 final class SmallDisk {
@@ -23,5 +24,5 @@ final class SmallDisk {
         try Tools.run("mount", ["-o", "remount,size=\(kibibytes)k", folder.path])
     }
 
-    deinit { try? Tools.run("umount", [folder.path]) }
+    deinit { _ = try? Tools.run("umount", [folder.path]) }
 }

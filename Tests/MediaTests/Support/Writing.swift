@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import TestSupport
 
 /// Encodes a clip in one go.
 func rewrite(
