@@ -18,6 +18,8 @@ struct ConversionRun: Sendable {
     private static let executor = StageExecutor()
     /// Frames that wait between two stages, at most.
     private static let queue = 4
+    /// Frames after which freed memory is given back: more often costs time, less often memory.
+    private static let framesPerTrim = 32
 
     /// Encodes all frames that are not encoded yet, and gives the counts of the whole clip.
     ///
@@ -165,11 +167,9 @@ struct ConversionRun: Sendable {
                     before: plan.segment(of: frame.index) + 1)
             }
             let segment = try media { () throws(MediaError) in try encoder.write(frame) }
-            if let segment {
-                report(.segment(segment.index, frames: segment.frames))
-                // Pictures of many sizes leave gaps between them, which would add up over an hour of film.
-                us_return_memory()
-            }
+            if let segment { report(.segment(segment.index, frames: segment.frames)) }
+            // Pictures of many sizes leave gaps between them, which would add up over an hour of film.
+            if frame.index % Self.framesPerTrim == 0 { us_return_memory() }
             if ContinuousClock.now - told > .milliseconds(200) {
                 told = .now
                 report(
