@@ -43,9 +43,9 @@ public struct Evaluator: Sendable {
     ) throws -> EvaluationReport {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "understudy-\(UUID().uuidString)", directoryHint: .isDirectory)
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch { throw EvaluationError.cannotWrite(folder, code: EACCES) }
+        guard mkdir(folder.path, 0o700) == 0 else {
+            throw EvaluationError.cannotWrite(folder, code: errno)
+        }
         defer { try? FileManager.default.removeItem(at: folder) }
         let plain = folder.appending(path: "plain.mkv")
         try media { () throws(MediaError) in try encode(to: plain) }

@@ -4,8 +4,8 @@ public import Installation
 
 /// One OpenVINO core, which reads and compiles pretrained networks.
 ///
-/// Networks whose numbers are used run in 32-bit floats, whatever the CPU offers: their results are
-/// the same on every machine to the last digits. Those that only answer yes or no may run `.rough`.
+/// Networks whose numbers are used, or that refuse, run in 32-bit floats, whatever the CPU offers:
+/// their results are the same on every machine to the last digits. Others may run `.rough`.
 /// Either way they are the same bits over runs and thread counts on one machine. One core is enough
 /// for a pipeline; it and its networks belong to one task at a time.
 ///
@@ -16,8 +16,8 @@ public final class NetworkRuntime {
     public enum Precision: Sendable {
         /// In 32-bit floats.
         case full
-        /// In bfloat16 where the CPU has it: two to three digits, in half the time. For networks whose answer is
-        /// compared with a threshold far from what they usually say.
+        /// In bfloat16 where the CPU has it: two to three digits, in half the time. For networks that only say where
+        /// to look; never for one that refuses or says whose face it is.
         case rough
     }
 

@@ -18,7 +18,8 @@ public final class ExplicitContentGuard {
     /// Reads the weights and compiles the network.
     public init(_ runtime: NetworkRuntime) throws(InferenceError) {
         let shape = [1, Self.side, Self.side, 3]
-        network = try runtime.load(.explicitContent, inputShape: shape, precision: .rough)
+        // In full, though it only answers yes or no: a refusal must not depend on the processor.
+        network = try runtime.load(.explicitContent, inputShape: shape)
         try network.expect(inputs: [shape], outputCounts: [2])
     }
 
