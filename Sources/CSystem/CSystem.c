@@ -3,4 +3,6 @@
 
 int us_bound_memory_pools(int count) { return mallopt(M_ARENA_MAX, count); }
 
+int us_map_blocks(int bytes) { return mallopt(M_MMAP_THRESHOLD, bytes); }
+
 void us_return_memory(void) { malloc_trim(0); }

@@ -23,7 +23,7 @@ public struct Plane<Sample: Sendable>: Sendable {
     }
 
     /// The sample in column `x` of row `y`.
-    public subscript(x: Int, y: Int) -> Sample {
+    @inlinable public subscript(x: Int, y: Int) -> Sample {
         get { samples[y * width + x] }
         set { samples[y * width + x] = newValue }
     }

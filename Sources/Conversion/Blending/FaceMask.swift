@@ -73,12 +73,16 @@ struct FaceMask {
         let scale = 1 / (Float(settings.feather) * unit * Float(2).squareRoot())
         // The square's own edge fades over the same width.
         let border = 2 * Float(settings.feather) * unit
+        // x and y are below `side`, the mask's width and height.
+        var samples = mask.samples.mutableSpan
         for y in 0..<side {
             for x in 0..<side {
                 let nearest = Float(min(min(x, side - 1 - x), min(y, side - 1 - y)))
                 let ramp = min(1, nearest / border)
-                let soft = 0.5 * erfc((erosion - mask[x, y]) * scale)
-                mask[x, y] = soft * ramp * ramp * (3 - 2 * ramp)
+                let depth = (samples[unchecked: y * side + x] - erosion) * scale
+                // Beyond four deviations of the error function, it is 0 or 1 to eight digits.
+                let soft = depth > 4 ? 1 : depth < -4 ? 0 : 0.5 * erfc(-depth)
+                samples[unchecked: y * side + x] = soft * ramp * ramp * (3 - 2 * ramp)
             }
         }
         if let visible {

@@ -122,10 +122,13 @@ struct FacePainter {
         let onSquare = FaceMask(settings: settings.mask)
             .plane(plan.mesh, side: square.side, unit: square.unit)
         let map = SamplingMap(plan.toNetwork).made(fromColumn: rect.x, row: rect.y)
-        return onSquare.warped(by: map, width: rect.width, height: rect.height).map {
-            let value = min(1, $0) * opacity
-            return value < 0.004 ? 0 : value
+        var mask = onSquare.warped(by: map, width: rect.width, height: rect.height)
+        var samples = mask.samples.mutableSpan
+        for i in 0..<samples.count {
+            let value = min(1, samples[unchecked: i]) * opacity
+            samples[unchecked: i] = value < 0.004 ? 0 : value
         }
+        return mask
     }
 
     private func sharpened(

@@ -39,6 +39,7 @@ struct ConversionRun: Sendable {
         let saved = segment > 0 ? try folder.saved(before: segment) : nil
         let point = saved?.point
         let info = plate.info
+        boundMemory(info)
         let read = Queue<ReadFrame>()
         let seen = Queue<SeenFrame>()
         let finished = Queue<FinishedFrame>()
@@ -60,6 +61,13 @@ struct ConversionRun: Sendable {
                 finished, to: encoder, counts: saved?.counts ?? ConversionCounts(),
                 total: plate.info.frameCount)
         }
+    }
+
+    /// Encoders take a frame's planes and more in one block, and each segment has an encoder of its own: among smaller
+    /// blocks theirs would leave holes. A face's planes stay smaller, and cost no pages each time.
+    private func boundMemory(_ plate: ClipInfo) {
+        let plane = plate.size.width * plate.size.height * MemoryLayout<Float>.size
+        _ = us_map_blocks(Int32(min(plane, 32 << 20)))
     }
 
     private typealias Queue<Element: Sendable> = AsyncThrowingChannel<Element, any Error>

@@ -38,6 +38,28 @@ public struct SamplingMap: Sendable, Hashable {
             yy: Double(source.height) / Double(made.height), y0: 0)
     }
 
+    /// Rows stay rows.
+    var isUpright: Bool { xy == 0 && yx == 0 }
+
+    /// How many samples of the source a made pixel covers along its own x and its own y.
+    private var shrinkage: (x: Double, y: Double) {
+        ((xx * xx + yx * yx).squareRoot(), (xy * xy + yy * yy).squareRoot())
+    }
+
+    /// By how much a source is reduced before it is sampled: so far that three samples and more are left for each pixel
+    /// to be made, and 1 where there are no six.
+    var reduction: Int { Int(max(1, min(shrinkage.x, shrinkage.y) / 3)) }
+
+    /// How many places in each direction of a made pixel see all that it covers: up to a third more than one sample of
+    /// the source, one place does, for an interpolation is wide enough.
+    var placesAcross: Int { Int(max(1, (max(shrinkage.x, shrinkage.y) - 1.0 / 3).rounded(.up))) }
+
+    /// This map for a picture made `factor` times as large.
+    func made(enlargedBy factor: Double) -> SamplingMap {
+        SamplingMap(
+            xx: xx / factor, xy: xy / factor, x0: x0, yx: yx / factor, yy: yy / factor, y0: y0)
+    }
+
     /// This map for a picture of which only the part from column `x`, row `y` on is made.
     public func made(fromColumn x: Int, row y: Int) -> SamplingMap {
         var map = self
