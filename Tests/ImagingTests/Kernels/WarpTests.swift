@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Testing
 
@@ -104,5 +105,60 @@ struct WarpTests {
         let plane = Plane<Float>(width: 3, height: 3, samples: [1, 3, 5, 5, 7, 9, 2, 4, 8])
         #expect(plane.cellMeans(columns: 2, rows: 2).samples == [4, 7, 3, 8])
         #expect(plane.cellMeans(columns: 1, rows: 1).samples == plane.samples)
+    }
+}
+
+/// Sampling, point by point and by its definition alone.
+private struct PlainSampler {
+    let source: Plane<Float>
+
+    func value(_ x: Double, _ y: Double) -> Float {
+        let (i, j) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
+        let (wx, wy) = (weights(x - Double(i)), weights(y - Double(j)))
+        var sum = 0.0
+        for v in 0..<4 {
+            for u in 0..<4 {
+                let column = min(max(i - 1 + u, 0), source.width - 1)
+                let row = min(max(j - 1 + v, 0), source.height - 1)
+                sum += Double(source[column, row]) * wx[u] * wy[v]
+            }
+        }
+        return Float(sum)
+    }
+
+    private func weights(_ t: Double) -> [Double] {
+        [1 + t, t, 1 - t, 2 - t].map { d in
+            d < 1 ? (1.5 * d - 2.5) * d * d + 1 : ((-0.5 * d + 2.5) * d - 4) * d + 2
+        }
+    }
+}
+
+@Suite("Warping by any map")
+struct AnyWarpTests {
+    @Test(
+        "is Keys' cubic at each pixel's place, turned or not, inside and beyond the edges",
+        arguments: 0..<40)
+    func keys(_ seed: UInt64) {
+        var random = SplitMix(state: seed)
+        let source = picture(Double(seed), width: 23, height: 17)
+        func number(_ range: ClosedRange<Double>) -> Double { .random(in: range, using: &random) }
+        // Every fourth map does not turn, and may squeeze.
+        let turns = seed % 4 != 0
+        let scale = number(0.2...1.1)
+        let angle = turns ? number(-3...3) : 0
+        let (c, s) = (scale * cos(angle), scale * sin(angle))
+        let map = SamplingMap(
+            xx: c, xy: -s, x0: number(-8...20), yx: s, yy: turns ? c : number(0.2...1.1),
+            y0: number(-8...20))
+        let made = source.warped(by: map, width: 31, height: 19)
+        let plain = PlainSampler(source: source)
+        for y in 0..<19 {
+            for x in 0..<31 {
+                let (u, v) = (Double(x) + 0.5, Double(y) + 0.5)
+                let wanted = plain.value(
+                    map.xx * u + map.xy * v + map.x0 - 0.5, map.yx * u + map.yy * v + map.y0 - 0.5)
+                #expect(abs(made[x, y] - wanted) < 2e-5)
+            }
+        }
     }
 }
