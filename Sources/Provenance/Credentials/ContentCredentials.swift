@@ -115,9 +115,13 @@ public enum ContentCredentials {
     private static func makeBuilder(
         _ definition: ManifestDefinition, _ library: CredentialsLibrary
     ) throws(CredentialsFault) -> OpaquePointer {
-        // No thumbnails: they would be pictures of people that outlive the file they show.
+        // No thumbnails: they would be pictures of people that outlive the file they show. Beyond 16 MB the library's
+        // copies of the file lie in the system's folder for temporary files: by itself it holds up to 512 MB of each.
         let context = try library.context(
-            settings: #"{"builder":{"thumbnail":{"enabled":false}}}"#)
+            settings: """
+                {"builder": {"thumbnail": {"enabled": false}},
+                 "core": {"backing_store_memory_threshold_in_mb": 16}}
+                """)
         defer { library.free(UnsafeMutableRawPointer(context)) }
         guard let empty = library.functions.builderFromContext(context),
             let builder = library.functions.builderWithDefinition(empty, json(definition))
