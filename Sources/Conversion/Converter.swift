@@ -22,6 +22,8 @@ public struct Converter: Sendable {
     public let iteration: Int
     /// The SHA-256 of the model's weights.
     public let modelHash: String
+    /// The SHA-256 of its occlusion network's weights; `nil` where it has none.
+    private let occlusionHash: String?
     private let damagedCheckpoints: [Int]
     private let consents: [SHA256Hash]
     private let enrolment: Enrolment
@@ -65,6 +67,7 @@ public struct Converter: Sendable {
         iteration = newest.state.iteration
         modelHash = weights.sha256
         damagedCheckpoints = damaged.map(\.iteration)
+        occlusionHash = try stored { () throws(StoredError) in try StoredOcclusion.hash(folder) }
         consents = [target.hash, source.hash]
         enrolment = target.enrolment
     }
@@ -98,7 +101,7 @@ public struct Converter: Sendable {
             try SHA256Hash(ofClip: request.plate)
         }
         let key = WorkKey(
-            plate: plate, model: modelHash, consents: consents,
+            plate: plate, model: modelHash, occlusion: occlusionHash, consents: consents,
             settings: request.settings, profile: request.profile.name)
         return try await ConversionWork(
             job: job, workFolder: request.workFolder, key: key, overwrite: request.overwrite
@@ -120,6 +123,7 @@ public struct Converter: Sendable {
 
     private var job: ConversionJob {
         let (request, enrolment, modelHash) = (request, enrolment, modelHash)
+        let occlusionHash = occlusionHash
         return ConversionJob(
             plate: request.plate, container: request.container, profile: request.profile,
             settings: request.settings, threads: request.threads,
@@ -131,11 +135,14 @@ public struct Converter: Sendable {
                 let model = try stored { () throws(StoredError) in
                     try StoredModel.open(request.model, device: request.device)
                 }
+                let occlusion = try stored { () throws(StoredError) in
+                    try StoredOcclusion.open(ModelFolder(request.model), device: request.device)
+                }
                 // Training may have gone on meanwhile.
-                guard model.hash == modelHash else {
+                guard model.hash == modelHash, occlusion?.hash == occlusionHash else {
                     throw .otherWork(folder: request.workFolder, difference: .model)
                 }
-                return ModelNetwork(model, device: request.device)
+                return ModelNetwork(model, occlusion: occlusion?.network, device: request.device)
             })
     }
 }

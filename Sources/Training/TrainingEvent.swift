@@ -31,6 +31,8 @@ public struct Preparation: Sendable, Equatable {
         case crops(Identity)
         /// Making the pictures of the source with the target's expressions.
         case pairs
+        /// Learning what may lie in front of a face; counted in steps.
+        case occlusion
     }
     /// What is being done.
     public var work: Work

@@ -15,12 +15,12 @@ struct OutsideMaskTests {
     /// The frame with a face painted into it.
     private func painted(
         _ frame: VideoFrame, _ face: TrackedFace,
-        settings: ConversionSettings = ConversionSettings()
+        settings: ConversionSettings = ConversionSettings(), network: StandIn = StandIn()
     ) throws -> PaintedFrame {
         var settings = settings
         settings.time.fade = 0
         settings.colorTransfer = "keep"
-        let pass = try SwapPass(network: StandIn(), settings: settings)
+        let pass = try SwapPass(network: network, settings: settings)
         let early = try pass.push(
             frame, FrameFaces(startsShot: true, targets: [TargetFace(face)]))
         return try #require((early + pass.finish()).first)
@@ -51,6 +51,34 @@ struct OutsideMaskTests {
             let isAlpha = frame.layout.hasAlpha && plane == frame.layout.planeCount - 1
             #expect(isAlpha ? changedInside == 0 : changedInside > 200)
         }
+    }
+
+    @Test("what lies in front of the face keeps every sample, and the rest of the face is painted")
+    func occlusion() throws {
+        let frame = try #require(try MadeClip.pattern("yuv420p").frames().first)
+        let face = SyntheticFace.tracked(x: 160, y: 100, eyes: 50)
+        func changed(_ network: StandIn, _ settings: ConversionSettings = .init()) throws -> [Int] {
+            let (before, after) = (
+                frame.samples(0),
+                try painted(frame, face, settings: settings, network: network).frame.samples(0)
+            )
+            return before.indices.filter { before[$0] != after[$0] }
+        }
+        let all = try changed(StandIn())
+        let half = try changed(StandIn(coveredTo: 47))
+        #expect(half.count > all.count / 4 && half.count < all.count * 3 / 4)
+        // The middle of the square is the middle of the face; one pixel of the network's is less than two of the frame's.
+        let columns = all.map { $0 % frame.width }
+        let middle = try (#require(columns.min()) + #require(columns.max())) / 2
+        let leftmost = try #require(half.map { $0 % frame.width }.min())
+        #expect(leftmost >= middle - 6)
+        let none = try changed(StandIn(coveredTo: 95))
+        #expect(none.isEmpty)
+        var careless = ConversionSettings()
+        careless.mask.occlusion = false
+        let everything = try changed(StandIn(coveredTo: 95), careless)
+        let isSame = everything == all
+        #expect(isSame)
     }
 
     @Test(

@@ -12,6 +12,16 @@ struct StandIn: FaceNetwork {
     /// Added to red, green and blue.
     var shift = SIMD3<Float>(0.2, -0.1, 0.05)
 
+    /// Covers the pixels of this column of the square and those to its left; `nil` where it cannot tell.
+    var coveredTo: Int?
+
+    func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]? {
+        guard let coveredTo else { return nil }
+        var cover = Plane<Float>(width: resolution, height: resolution, repeating: 0)
+        for y in 0..<resolution { for x in 0...coveredTo { cover[x, y] = 1 } }
+        return faces.map { _ in cover }
+    }
+
     func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]] {
         faces.map { $0.red + $0.green + $0.blue }
     }

@@ -28,7 +28,7 @@ extension Workbench {
 
     static let fast = [
         "batch=4", "compute.threads=1", "compute.precision=float32", "compute.niceness=0",
-        "previews.rows=2", "optimizer.warmUp=5",
+        "previews.rows=2", "optimizer.warmUp=5", "occlusion.steps=0",
     ]
 
     func plan(

@@ -31,6 +31,20 @@ struct FaceRegions {
         self.skin = skin
     }
 
+    private init(skin: Plane<Float>, inside: Plane<Float>, oval: Plane<Float>) {
+        (self.skin, self.inside, self.oval) = (skin, inside, oval)
+    }
+
+    /// The same regions where something lies in front of the face: what is covered says nothing of skin and light.
+    func showing(_ visible: Plane<Float>) -> FaceRegions {
+        var (skin, inside) = (skin, inside)
+        for i in visible.samples.indices {
+            skin.samples[i] *= visible.samples[i]
+            inside.samples[i] *= visible.samples[i]
+        }
+        return FaceRegions(skin: skin, inside: inside, oval: oval)
+    }
+
     private static func distance(
         _ points: [Point<NetworkSpace>], _ side: Int, reach: Float
     ) -> Plane<Float> {

@@ -20,6 +20,8 @@ struct FacePainter {
         let regions: FaceRegions
         let plate: FloatLab
         let face: FloatLab
+        /// How much of the face shows, 0 where something lies in front of it; `nil` for all of it.
+        let visible: Plane<Float>?
     }
 
     /// A painter for faces that lie in `square`, by settings that have been validated.
@@ -35,10 +37,12 @@ struct FacePainter {
 
     /// Looks at the swapped face, which is in the source's own colors, beside the plate's.
     func sketch(
-        _ plan: FacePlan, _ regions: FaceRegions, plate: FloatRGB, face: FloatRGB
+        _ plan: FacePlan, _ regions: FaceRegions, plate: FloatRGB, face: FloatRGB,
+        visible: Plane<Float>? = nil
     ) -> Sketch {
         Sketch(
-            plan: plan, regions: regions, plate: FloatLab(plate), face: FloatLab(face))
+            plan: plan, regions: visible.map(regions.showing) ?? regions, plate: FloatLab(plate),
+            face: FloatLab(face), visible: visible)
     }
 
     /// The colors of both faces in this frame alone; `nil` where too little skin is seen.
@@ -68,7 +72,7 @@ struct FacePainter {
             let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height),
             let view = PlateView(frame, coding: coding, plan: plan, square: square)
         else { return false }
-        let mask = mask(plan, rect: view.rect, opacity: opacity * plan.opacity)
+        let mask = mask(sketch, rect: view.rect, opacity: opacity * plan.opacity)
         guard mask.samples.contains(where: { $0 > 0 }) else { return false }
 
         var face = sketch.face
@@ -118,9 +122,10 @@ struct FacePainter {
     }
 
     /// The mask on the frame's luma grid, 0 below 1/250.
-    private func mask(_ plan: FacePlan, rect: PixelRect, opacity: Float) -> Plane<Float> {
-        let onSquare = FaceMask(settings: settings.mask)
-            .plane(plan.mesh, side: square.side, unit: square.unit)
+    private func mask(_ sketch: Sketch, rect: PixelRect, opacity: Float) -> Plane<Float> {
+        let plan = sketch.plan
+        let onSquare = FaceMask(settings: settings.mask).plane(
+            plan.mesh, side: square.side, unit: square.unit, visible: sketch.visible)
         let map = SamplingMap(plan.toNetwork).made(fromColumn: rect.x, row: rect.y)
         var mask = onSquare.warped(by: map, width: rect.width, height: rect.height)
         var samples = mask.samples.mutableSpan

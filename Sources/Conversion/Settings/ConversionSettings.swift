@@ -32,6 +32,9 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// The deviation of the Gaussian that fades the edge, in units. The default is 3.5. Larger hides a step of
         /// color.
         public var feather = 3.5
+        /// Whether what lies in front of the face, such as a hand, stays in front, for models that have learned to find
+        /// it. The default is `true`.
+        public var occlusion = true
 
         /// The defaults.
         public init() {}

@@ -20,4 +20,13 @@ package protocol FaceNetwork {
 
     /// The source's face for each code.
     func decode(_ codes: [[Float]]) throws(TorchError) -> [FloatRGB]
+
+    /// How much of each pixel of some faces is covered by what lies in front of them, 0 ... 1; `nil` where the model cannot
+    /// tell. The pictures are those of `encode`, seen relative to their own colors whatever `normalizesColors` says.
+    func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]?
+}
+
+extension FaceNetwork {
+    /// It cannot tell.
+    package func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]? { nil }
 }

@@ -9,16 +9,21 @@ package import Torch
 /// processor would then give other pictures.
 package final class ModelNetwork: FaceNetwork {
     private let model: StoredModel
+    private let occlusion: OcclusionNetwork?
     private let device: Device
+    /// Below this certainty nothing covers a face, and what seems to is its own shadow or stubble; above the upper, all of a
+    /// pixel is covered: half a finger is worse than one whose edge is a pixel off.
+    private static let certainty: ClosedRange<Float> = 0.2...0.5
 
     package let resolution: Int
     package let coverage: Double
     package let normalizesColors: Bool
     package let sourceColors: FaceColors
 
-    /// A model that was opened for `device`.
-    package init(_ model: StoredModel, device: Device) {
+    /// A model, and its occlusion network where it has one, that were opened for `device`.
+    package init(_ model: StoredModel, occlusion: OcclusionNetwork? = nil, device: Device) {
         self.model = model
+        self.occlusion = occlusion
         self.device = device
         let settings = model.description.architecture.settings
         resolution = settings.resolution
@@ -57,6 +62,32 @@ package final class ModelNetwork: FaceNetwork {
             face.green = Array(numbers[start + plane..<start + 2 * plane])
             face.blue = Array(numbers[start + 2 * plane..<start + 3 * plane])
             return face
+        }
+    }
+
+    package func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]? {
+        guard let occlusion else { return nil }
+        let (side, whole) = (OcclusionNetwork.resolution, resolution)
+        let shrink = SamplingMap.resize(from: (whole, whole), to: (side, side))
+        let grow = SamplingMap.resize(from: (side, side), to: (whole, whole))
+        let values = faces.flatMap { face in
+            [face.red, face.green, face.blue].flatMap { samples in
+                Plane(width: whole, height: whole, samples: samples)
+                    .warped(by: shrink, width: side, height: side, .bilinear).samples
+            }
+        }
+        let numbers = try withoutGradient { () throws(TorchError) in
+            let shape = [faces.count, 3, side, side]
+            return try occlusion(Tensor(values, shape: shape, device: device)).sigmoid()
+        }.floats()
+        let count = side * side
+        return faces.indices.map { i in
+            let (low, high) = (Self.certainty.lowerBound, Self.certainty.upperBound)
+            let cover = numbers[i * count..<(i + 1) * count].map {
+                min(1, max(0, ($0 - low) / (high - low)))
+            }
+            return Plane(width: side, height: side, samples: cover)
+                .warped(by: grow, width: whole, height: whole, .bilinear)
         }
     }
 

@@ -42,6 +42,8 @@ package final class SwapPass {
         let plate: FloatRGB
         let colors: FaceColors
         var code: [Float] = []
+        /// How much of it is covered in this frame; `nil` where nobody can tell.
+        var covered: Plane<Float>?
         /// The swapped face beside the plate's, until it is painted.
         var sketch: FacePainter.Sketch?
         /// The colors of this frame alone; `nil` where too little skin is seen.
@@ -180,6 +182,19 @@ package final class SwapPass {
         }
         let codes = try torch { () throws(TorchError) in try network.encode(faces) }
         for ((frame, face), code) in zip(places, codes) { slots[frame].work[face].code = code }
+        guard settings.mask.occlusion else { return }
+        let seen =
+            network.normalizesColors
+            ? faces
+            : places.map { frame, face in
+                let work = slots[frame].work[face]
+                let colors = painter.colors(of: work.plate, work.regions) ?? .unchanged
+                return work.plate.scaled(colors.toNetwork)
+            }
+        let covers = try torch { () throws(TorchError) in try network.covered(seen) }
+        for ((frame, face), cover) in zip(places, covers ?? []) {
+            slots[frame].work[face].covered = cover
+        }
     }
 
     private func decode(_ group: Range<Int>) throws(ConversionError) {
@@ -200,7 +215,8 @@ package final class SwapPass {
         for ((frame, i), face) in zip(places, faces) {
             let work = slots[frame].work[i]
             let sketch = painter.sketch(
-                work.plan, work.regions, plate: work.plate, face: face.scaled(colors.fromNetwork))
+                work.plan, work.regions, plate: work.plate, face: face.scaled(colors.fromNetwork),
+                visible: visible(work, in: first + frame))
             slots[frame].work[i].sketch = sketch
             slots[frame].work[i].measure = painter.measure(sketch)
         }
@@ -212,6 +228,20 @@ package final class SwapPass {
         guard share > 0 else { return code }
         let (b, a) = (before ?? code, after ?? code)
         return code.indices.map { code[$0] * (1 - 2 * share) + (b[$0] + a[$0]) * share }
+    }
+
+    /// How much of a face shows: the median of what three frames say, so that no cover comes and goes within one. A
+    /// missing neighbor is replaced by the frame itself.
+    private func visible(_ face: FaceWork, in index: Int) -> Plane<Float>? {
+        guard let own = face.covered else { return nil }
+        let before = work(face.plan.track, in: index - 1)?.covered ?? own
+        let after = work(face.plan.track, in: index + 1)?.covered ?? own
+        var visible = own
+        for i in visible.samples.indices {
+            let (a, b, c) = (before.samples[i], own.samples[i], after.samples[i])
+            visible.samples[i] = 1 - max(min(a, b), min(max(a, b), c))
+        }
+        return visible
     }
 
     private func paint(_ index: Int) -> PaintedFrame {

@@ -9,6 +9,8 @@ package struct WorkKey: Codable, Hashable, Sendable {
     var plate: SHA256Hash
     /// The model's weights.
     var model: String
+    /// The weights of the model's occlusion network; `nil` where it has none.
+    var occlusion: String?
     /// The hashes of the target's and the source's consent.
     var consents: [SHA256Hash]
     /// The settings.
@@ -20,11 +22,12 @@ package struct WorkKey: Codable, Hashable, Sendable {
 
     /// A key by its parts.
     package init(
-        plate: SHA256Hash, model: String, consents: [SHA256Hash], settings: ConversionSettings,
-        profile: String
+        plate: SHA256Hash, model: String, occlusion: String? = nil, consents: [SHA256Hash],
+        settings: ConversionSettings, profile: String
     ) {
         self.plate = plate
         self.model = model
+        self.occlusion = occlusion
         self.consents = consents
         self.settings = settings
         self.profile = profile
@@ -34,7 +37,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
     func difference(from other: WorkKey) -> WorkDifference? {
         if program != other.program { return .program }
         if plate != other.plate { return .plate }
-        if model != other.model { return .model }
+        if model != other.model || occlusion != other.occlusion { return .model }
         if consents != other.consents { return .consents }
         if settings != other.settings || profile != other.profile { return .settings }
         return nil

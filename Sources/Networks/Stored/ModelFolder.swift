@@ -16,6 +16,8 @@ public struct ModelFolder: Sendable, Equatable {
     public var history: URL { url.appending(path: "history.sqlite") }
     /// The previews' folder.
     public var previews: URL { url.appending(path: "previews", directoryHint: .isDirectory) }
+    /// The network that finds what lies in front of the face; none in models that were made without.
+    public var occlusion: URL { url.appending(path: "occlusion", directoryHint: .isDirectory) }
     /// The file that the one process that trains the model holds locked.
     package var lock: URL { url.appending(path: ".lock") }
     /// The checkpoints.

@@ -49,6 +49,15 @@ extension TrainingLimit {
         }
     }
 
+    /// How many of `steps` a preparation may take: not more than the training itself, and 80 a minute of it.
+    func most(of steps: Int) -> Int {
+        switch self {
+        case .minutes(let minutes): min(steps, Int(80 * minutes))
+        case .iterations(let count): min(steps, count)
+        case .endless: steps
+        }
+    }
+
     /// Seconds that are left at `rate` steps a second.
     func secondsLeft(iteration: Int, seconds: Double, rate: Double) -> Double? {
         switch self {

@@ -42,7 +42,9 @@ struct TrainingRun {
             return try ThreadTrial.cores.get()
         }
         guard cores > 0 else { throw .noDevice(plan.device) }
-        guard let session = try session(workplace, newest, cores: cores) else {
+        guard try learnOcclusion(workplace, cores: cores),
+            let session = try session(workplace, newest, cores: cores)
+        else {
             return report(
                 .finished(TrainingEnd(reason: .stopped, iteration: iteration, seconds: seconds)))
         }
@@ -66,6 +68,45 @@ struct TrainingRun {
         for warning in data.warnings { report(.warning(warning)) }
         return try TrainingSession(
             plan, workplace, data, resuming: newest, cores: cores, report: report)
+    }
+
+    /// Trains the model's occlusion network unless it has a sound one; `false` when it was told to stop before.
+    private func learnOcclusion(_ workplace: ModelWorkplace, cores: Int) throws(TrainingError)
+        -> Bool
+    {
+        let steps = limit.most(of: workplace.settings.occlusion.steps)
+        if steps == 0 { return true }
+        // One that is damaged is made again.
+        if (try? StoredOcclusion.hash(workplace.folder)) != nil { return true }
+        let settings = workplace.settings
+        let threads = settings.compute.threads > 0 ? settings.compute.threads : cores
+        let people = try TrainingData.occlusion(
+            plan, workplace.description.architecture, threads: threads
+        ) { progress in
+            report(.preparing(progress))
+            return !order.isGiven
+        }
+        guard let people else { return false }
+        let inBrief = settings.compute.precision != .float32 && Machine.hasBFloat16(plan.device)
+        let lessons = OcclusionLessons(people)
+        let training = OcclusionTraining(
+            lessons: lessons, steps: steps, threads: threads, device: plan.device,
+            precision: inBrief ? .bfloat16 : nil, seed: UInt64(settings.seed))
+        let network = try torch { () throws(TorchError) in
+            if plan.device.kind == .cpu { try Threads.set(threads) }
+            return try training.run { done, total in
+                report(.preparing(Preparation(work: .occlusion, done: done, total: total)))
+                return !order.isGiven
+            }
+        }
+        guard let network else { return false }
+        do throws(StoredError) {
+            try StoredOcclusion.save(
+                network, steps: steps, crops: lessons.count, in: workplace.folder, disk: disk)
+        } catch {
+            throw .stored(error)
+        }
+        return true
     }
 
     private func newestCheckpoint(_ workplace: ModelWorkplace) throws(TrainingError) -> Checkpoint?

@@ -25,6 +25,8 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// The share of the running mean of the weights that stays at each step. The default is 0.995, a memory of 200
     /// steps. 0 keeps none: previews and conversions then use the weights as they are.
     public var average: Double
+    /// What may lie in front of a face.
+    public var occlusion = Occlusion()
     /// When the model is saved.
     public var checkpoints = Checkpoints()
     /// When a preview is made.
@@ -42,6 +44,14 @@ public struct TrainingSettings: StoredDocument, Equatable {
         public var lips = 1.25
         /// How many times as far as the target's the lids move. The default is 1.35.
         public var lids = 1.35
+    }
+
+    /// The network that finds what lies in front of a face, so that conversion leaves it there. It is trained once, before
+    /// all else.
+    public struct Occlusion: Codable, Sendable, Equatable {
+        /// Steps, at most as many as the training itself is given, and 80 for each minute of it. The default is 400, about
+        /// half a minute on two cores. 0 trains none: a hand before the face is then painted over.
+        public var steps = 400
     }
 
     /// When the model is saved. It is always saved when training ends, whatever ends it.
@@ -117,6 +127,7 @@ extension TrainingSettings {
             ("optimizer.warmUp", Double(optimizer.warmUp), 0...whole),
             ("optimizer.floor", optimizer.floor, 0...1),
             ("optimizer.clip", optimizer.clip, 0...1e9),
+            ("occlusion.steps", Double(occlusion.steps), 0...whole),
             ("checkpoints.seconds", checkpoints.seconds, 1...1e9),
             ("checkpoints.steps", Double(checkpoints.steps), 0...whole),
             ("checkpoints.keep", Double(checkpoints.keep), 1...1e6),

@@ -91,6 +91,7 @@ extension Preparation.Work {
         switch self {
         case .crops(let person): "faces of the \(person.rawValue)"
         case .pairs: "expressions"
+        case .occlusion: "steps of learning what may cover a face"
         }
     }
 }

@@ -1,0 +1,80 @@
+import Foundation
+public import Torch
+
+/// `occlusion/state.json`: how a model's occlusion network came about, and what its file must be.
+struct OcclusionState: StoredDocument, Equatable {
+    static let schema = "understudy.occlusion"
+    static let version = 1
+
+    /// Steps that it was trained.
+    var steps: Int
+    /// Crops that it learned from.
+    var crops: Int
+    /// The weights' file.
+    var weights: FileFingerprint
+}
+
+/// A model's occlusion network on the disk: weights and what they must be, in a folder that is written aside and renamed.
+public struct StoredOcclusion {
+    /// The SHA-256 of the weights' file.
+    public let hash: String
+    /// The network.
+    public let network: OcclusionNetwork
+
+    private static let weightsName = "weights.safetensors"
+    private static let stateName = "state.json"
+
+    /// Opens a model's occlusion network; `nil` when it has none.
+    ///
+    /// - Throws: `.settings`, `.weights`, and `.damaged` when the weights are not what was saved.
+    public static func open(
+        _ folder: ModelFolder, device: Device = .cpu
+    ) throws(StoredError) -> StoredOcclusion? {
+        guard let hash = try hash(folder) else { return nil }
+        let file = folder.occlusion.appending(path: weightsName)
+        do {
+            let network = try OcclusionNetwork(device: device)
+            try network.parameters.load(try Safetensors.read(file, on: device).tensors)
+            return StoredOcclusion(hash: hash, network: network)
+        } catch {
+            throw .weights(file, error)
+        }
+    }
+
+    /// The SHA-256 of a model's occlusion weights, which are compared with it; `nil` when it has none.
+    public static func hash(_ folder: ModelFolder) throws(StoredError) -> String? {
+        let place = folder.occlusion.appending(path: stateName)
+        guard FileManager.default.fileExists(atPath: place.path) else { return nil }
+        let state = try OcclusionState.read(place)
+        let file = folder.occlusion.appending(path: weightsName)
+        let found = try Disk.fingerprint(file)
+        guard found == state.weights else {
+            throw .damaged(file, .hash(found: found.sha256, saved: state.weights.sha256))
+        }
+        return state.weights.sha256
+    }
+
+    /// Saves a network as the model's, in the place of any that was there.
+    package static func save(
+        _ network: OcclusionNetwork, steps: Int, crops: Int, in folder: ModelFolder,
+        disk: Disk = Disk()
+    ) throws(StoredError) {
+        let aside = folder.url.appending(path: ".occlusion.part")
+        try disk.remove(aside)
+        try disk.makeFolder(aside)
+        let file = aside.appending(path: weightsName)
+        try disk.before(.write(file))
+        do {
+            try Safetensors.write(network.parameters.values(), to: file, atomically: false)
+        } catch {
+            throw .weights(file, error)
+        }
+        try disk.sync(file)
+        let state = OcclusionState(
+            steps: steps, crops: crops, weights: try Disk.fingerprint(file))
+        try disk.write(state.data, to: aside.appending(path: stateName))
+        try disk.sync(aside)
+        try disk.remove(folder.occlusion)
+        try disk.rename(aside, to: folder.occlusion)
+    }
+}
