@@ -64,6 +64,7 @@ struct Slot {
     unsigned accepts = 0; // bit per CTTag
     bool as_double = false;
     bool as_optionals = false; // Tensor?[]
+    int64_t choices = 0;       // of an enumeration, which LibTorch takes as an integer and looks up unchecked
     std::optional<c10::IValue> fallback;
 };
 
@@ -100,6 +101,17 @@ unsigned accepted(const c10::Type &type) {
     }
 }
 
+int64_t choices(const c10::Type &type) {
+    switch (type.kind()) {
+    case c10::TypeKind::OptionalType:
+        return choices(*type.castRaw<c10::OptionalType>()->getElementType());
+    case c10::TypeKind::ScalarTypeType: return int64_t(c10::ScalarType::NumOptions);
+    case c10::TypeKind::LayoutType: return int64_t(c10::Layout::NumOptions);
+    case c10::TypeKind::MemoryFormatType: return int64_t(c10::MemoryFormat::NumOptions);
+    default: return 0;
+    }
+}
+
 int find_op(const char *name, const char *overload, CTOp *out) {
     return guarded([&] {
         auto handle = c10::Dispatcher::singleton().findSchemaOrThrow(name, overload);
@@ -113,6 +125,7 @@ int find_op(const char *name, const char *overload, CTOp *out) {
             slot.accepts = accepted(*argument.type());
             slot.as_double = (slot.accepts & (bit(CT_DOUBLE) | bit(CT_BOOL))) == bit(CT_DOUBLE);
             slot.as_optionals = slot.type.find("Tensor?[]") != std::string::npos;
+            slot.choices = choices(*argument.real_type());
             slot.fallback = argument.default_value();
             op->slots.push_back(std::move(slot));
         }
@@ -145,7 +158,10 @@ c10::IValue value(const CTValue &v, const Slot &slot, const Lists &lists) {
     switch (v.tag) {
     case CT_NONE: return {};
     case CT_TENSOR: return tensor(v.tensor);
-    case CT_INT: return slot.as_double ? c10::IValue(double(v.integer)) : c10::IValue(v.integer);
+    case CT_INT:
+        TORCH_CHECK(!slot.choices || (v.integer >= 0 && v.integer < slot.choices), slot.name, ": ",
+                    v.integer, " is none of the ", slot.choices, " choices");
+        return slot.as_double ? c10::IValue(double(v.integer)) : c10::IValue(v.integer);
     case CT_DOUBLE: return v.real;
     case CT_BOOL: return v.integer != 0;
     case CT_DEVICE: return device_of(int(v.integer), v.count);

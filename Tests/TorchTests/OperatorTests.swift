@@ -48,6 +48,24 @@ struct OperatorTests {
         }
     }
 
+    @Test("a type, a layout or a format that there is not is refused, and not looked up")
+    func choices() throws {
+        let x = try Tensor([-1, 1])
+        for wrong in [-3, 1000] {
+            let error = try #require(throws: TorchError.self) {
+                try Operator("to", "dtype").results(.tensor(x), .int(wrong), capacity: 1)
+            }
+            #expect("\(error)".contains("dtype: \(wrong) is none of the"))
+            #expect(throws: TorchError.self) {
+                try Operator("to", "dtype_layout").results(
+                    .tensor(x), .none, .int(wrong), capacity: 1)
+            }
+            #expect(throws: TorchError.self) {
+                try Operator("contiguous").results(.tensor(x), .int(wrong), capacity: 1)
+            }
+        }
+    }
+
     @Test("missing trailing arguments take the schema's defaults")
     func defaults() throws {
         let x = try Tensor([-1, 1])
