@@ -1,7 +1,7 @@
 package import Networks
 package import Torch
 
-/// Trains an occlusion network: about half a minute on two cores, once for a model.
+/// Trains an occlusion network: about a minute on two cores, once for a model.
 package struct OcclusionTraining {
     private let lessons: OcclusionLessons
     private let steps: Int

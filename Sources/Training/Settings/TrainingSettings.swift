@@ -50,7 +50,7 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// all else.
     public struct Occlusion: Codable, Sendable, Equatable {
         /// Steps, at most as many as the training itself is given, and 80 for each minute of it. The default is 400, about
-        /// half a minute on two cores. 0 trains none: a hand before the face is then painted over.
+        /// a minute on two cores. 0 trains none: a hand before the face is then painted over.
         public var steps = 400
     }
 
