@@ -67,7 +67,8 @@ struct ConversionRun: Sendable {
     /// blocks theirs would leave holes. A face's planes stay smaller, and cost no pages each time.
     private func boundMemory(_ plate: ClipInfo) {
         let plane = plate.size.width * plate.size.height * MemoryLayout<Float>.size
-        _ = us_map_blocks(Int32(min(plane, 32 << 20)))
+        // Never below the C library's own 128 KiB: in a tiny clip every array would have pages of its own.
+        _ = us_map_blocks(Int32(min(max(plane, 128 << 10), 32 << 20)))
     }
 
     private typealias Queue<Element: Sendable> = AsyncThrowingChannel<Element, any Error>

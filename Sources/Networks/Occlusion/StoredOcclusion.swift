@@ -43,6 +43,15 @@ public struct StoredOcclusion {
 
     /// The SHA-256 of a model's occlusion weights, which are compared with it; `nil` when it has none.
     public static func hash(_ folder: ModelFolder) throws(StoredError) -> String? {
+        try state(folder)?.weights.sha256
+    }
+
+    /// The steps that a model's occlusion network was trained, whose weights are whole; `nil` when it has none.
+    package static func steps(_ folder: ModelFolder) throws(StoredError) -> Int? {
+        try state(folder)?.steps
+    }
+
+    private static func state(_ folder: ModelFolder) throws(StoredError) -> OcclusionState? {
         let place = folder.occlusion.appending(path: stateName)
         guard FileManager.default.fileExists(atPath: place.path) else { return nil }
         let state = try OcclusionState.read(place)
@@ -51,7 +60,7 @@ public struct StoredOcclusion {
         guard found == state.weights else {
             throw .damaged(file, .hash(found: found.sha256, saved: state.weights.sha256))
         }
-        return state.weights.sha256
+        return state
     }
 
     /// Saves a network as the model's, in the place of any that was there.

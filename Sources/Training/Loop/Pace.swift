@@ -49,13 +49,16 @@ extension TrainingLimit {
         }
     }
 
-    /// How many of `steps` a preparation may take: not more than the training itself, and 80 a minute of it.
+    /// How many of `steps` a preparation may take: not more than the training itself, and 80 a minute of it. Less than half
+    /// of them would teach half of it, which is worse than nothing: then none.
     func most(of steps: Int) -> Int {
-        switch self {
-        case .minutes(let minutes): min(steps, Int(80 * minutes))
-        case .iterations(let count): min(steps, count)
-        case .endless: steps
-        }
+        let allowed =
+            switch self {
+            case .minutes(let minutes): min(steps, Int(80 * minutes))
+            case .iterations(let count): min(steps, count)
+            case .endless: steps
+            }
+        return 2 * allowed >= steps ? allowed : 0
     }
 
     /// Seconds that are left at `rate` steps a second.

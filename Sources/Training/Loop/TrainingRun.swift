@@ -76,8 +76,8 @@ struct TrainingRun {
     {
         let steps = limit.most(of: workplace.settings.occlusion.steps)
         if steps == 0 { return true }
-        // One that is damaged is made again.
-        if (try? StoredOcclusion.hash(workplace.folder)) != nil { return true }
+        // One that is damaged, or was made for a shorter training, is made again.
+        if let kept = try? StoredOcclusion.steps(workplace.folder), kept >= steps { return true }
         let settings = workplace.settings
         let threads = settings.compute.threads > 0 ? settings.compute.threads : cores
         let people = try TrainingData.occlusion(

@@ -49,7 +49,7 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// The network that finds what lies in front of a face, so that conversion leaves it there. It is trained once, before
     /// all else.
     public struct Occlusion: Codable, Sendable, Equatable {
-        /// Steps, at most as many as the training itself is given, and 80 for each minute of it. The default is 400, about
+        /// Steps, at most as many as the training itself is given, and 80 for each minute of it; none where that is less than half. The default is 400, about
         /// a minute on two cores. 0 trains none: a hand before the face is then painted over.
         public var steps = 400
     }
