@@ -66,7 +66,7 @@ let threads = arguments.count > 3 ? Int(arguments[3]) ?? 2 : 2
 let scratch = FileManager.default.temporaryDirectory.appending(path: "media-benchmark")
 try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
 defer { try? FileManager.default.removeItem(at: scratch) }
-let profile = EncodingProfile.h264.options.flatMap { ["-" + $0.key, $0.value] }
+let profile = EncodingProfile.h264.coders[0].options.flatMap { ["-" + $0.key, $0.value] }
 let info = try ClipReader(clip).info
 let face = PixelRect(x: info.width * 3 / 8, y: info.height / 5, width: 512, height: 512)
 let converter = PictureConverter()

@@ -127,6 +127,11 @@ FORWARD(
     (void *dst, const uint8_t *data[4], const int linesize[4], const AVPixFmtDescriptor *desc,
      int x, int y, int c, int w, int read_pal_component, int dst_element_size),
     (dst, data, linesize, desc, x, y, c, w, read_pal_component, dst_element_size))
+FORWARD(
+    void, av_write_image_line2,
+    (const void *src, uint8_t *data[4], const int linesize[4], const AVPixFmtDescriptor *desc,
+     int x, int y, int c, int w, int src_element_size),
+    (src, data, linesize, desc, x, y, c, w, src_element_size))
 
 // Packets.
 FORWARD(int, av_new_packet, (AVPacket *pkt, int size), (pkt, size))

@@ -113,5 +113,12 @@ static inline void us_frame_read_row(
     av_read_image_line2(row, data, frame->linesize, format, 0, y, component, count, 0, 2);
 }
 
+// The other way.
+static inline void us_frame_write_row(
+    const uint16_t *row, AVFrame *frame, const AVPixFmtDescriptor *format, int component, int y,
+    int count) {
+    av_write_image_line2(row, frame->data, frame->linesize, format, 0, y, component, count, 2);
+}
+
 // The palette of a frame whose samples are indices: 256 entries of blue, green, red, alpha in memory.
 static inline const uint8_t *us_frame_palette(const AVFrame *frame) { return frame->data[1]; }

@@ -48,6 +48,10 @@ public enum MediaError: Error, Sendable, Equatable {
     case cannotKeep(VideoProperty, container: Container, use: [Container])
     /// The encoder has no such pixels; `holds` names what it has.
     case cannotEncode(PixelLayout, profile: String, holds: [PixelLayout])
+    /// The pictures are too small for the encoder.
+    case cannotEncodeSize(PictureSize, profile: String, least: PictureSize)
+    /// The encoder mixes up the two fields of interlaced material.
+    case cannotEncodeFields(profile: String)
     /// The encoder of a profile is missing from the installed FFmpeg.
     case noEncoder(codec: String)
     /// A frame differs from the first in size.

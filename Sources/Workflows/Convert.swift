@@ -56,7 +56,7 @@ public struct Convert: Sendable {
             directoryHint: .isDirectory)
     }
 
-    /// The names of all encoding profiles, the default first: `h264, h264-lossless`.
+    /// The names of all encoding profiles, the default first: `h264, h264-lossless, …`.
     public static var profiles: String {
         EncodingProfile.catalog.map(\.name).joined(separator: ", ")
     }

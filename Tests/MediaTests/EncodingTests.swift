@@ -42,9 +42,11 @@ struct EncodingTests {
     }
 
     @Test(
-        "FFV1 keeps every sample of luma and color differences up to 16 bits",
+        "FFV1 keeps every sample up to 16 bits, alpha included",
         arguments: [
-            "yuv420p", "yuv422p10le", "yuv444p12le", "yuv444p16le", "gray", "gray16le",
+            "yuv420p", "yuv422p10le", "yuv444p12le", "yuv444p16le", "gray", "gray16le", "bgr0",
+            "bgra", "gbrp10le", "gbrp16le", "gbrap12le", "gbrap16le", "yuva420p", "yuva422p10le",
+            "yuva444p16le",
         ])
     func archival(_ format: String) throws {
         let scratch = try Scratch()
@@ -279,7 +281,7 @@ struct EncodingTests {
         arguments: EncodingProfile.catalog.map(\.name))
     func catalog(_ name: String) throws {
         let scratch = try Scratch()
-        try clip(scratch["a.mkv"], "yuv420p")
+        try clip(scratch["a.mkv"], "yuv420p", size: "256x144")
         let profile = try #require(EncodingProfile.named(name))
         #expect(EncodingProfile.catalog.filter { $0.name == name }.count == 1)
         try rewrite(scratch["a.mkv"], to: scratch["b.mkv"], profile: profile)

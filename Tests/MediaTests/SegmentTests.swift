@@ -22,12 +22,14 @@ struct SegmentTests {
         ("raw.264", "r.mp4", ["-map", "0:v", "-c:v", "libx264"]),
     ]
 
-    private func plate(_ name: String, in scratch: Scratch) throws -> URL {
+    private func plate(
+        _ name: String, in scratch: Scratch, size: String = "64x48"
+    ) throws -> URL {
         let arguments = SegmentTests.plates.first { $0.name == name }?.arguments ?? []
         try Tools.run(
             "ffmpeg",
             [
-                "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=25:d=3", "-f",
+                "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=\(size):r=25:d=3", "-f",
                 "lavfi", "-i", "sine=d=3",
             ]
                 + arguments + [scratch[name].path])
@@ -110,7 +112,8 @@ struct SegmentTests {
     func everyProfile(_ name: String) throws {
         let scratch = try Scratch()
         let profile = try #require(EncodingProfile.named(name))
-        let plate = try plate("variable.mkv", in: scratch)
+        // Large enough for every encoder.
+        let plate = try plate("variable.mkv", in: scratch, size: "256x144")
         let (whole, killed) = (scratch["whole.mkv"], scratch["killed.mkv"])
         try rewriteInSegments(plate, to: whole, profile: profile, segment: 13)
         try rewriteInSegments(

@@ -3,6 +3,7 @@ extension EncodingProfile {
     /// further work and for proofs.
     public static let h264Lossless = EncodingProfile(
         name: "h264-lossless", summary: "H.264, bit-identical to what was painted, large",
-        encoder: "libx264", rgbEncoder: "libx264rgb",
-        options: ["qp": "0", "preset": "veryfast"])
+        coders: ["libx264", "libx264rgb"].map {
+            Coder($0, ["qp": "0", "preset": "veryfast"], codesFields: true)
+        })
 }

@@ -43,22 +43,10 @@ final class Encoder {
         var options: OpaquePointer?
         defer { av_dict_free(&options) }
         for (name, value) in recipe.options { av_dict_set(&options, name, value, 0) }
-        if let told = Self.x264Parameters(recipe) { av_dict_set(&options, "x264-params", told, 0) }
+        if let told = EncoderWords(recipe) { av_dict_set(&options, told.option, told.value, 0) }
         try check(avcodec_open2(context, codec, &options)) { code in
             .encoding(frame: 0, cause: code)
         }
-    }
-
-    /// What x264 is told besides its FFmpeg options.
-    ///
-    /// On processors with AVX-512, x264's macroblock tree reads memory that it never wrote (seen in build 164 at 160x120,
-    /// 176x144, 320x240 and 360x288): the second encoder of a process gives other bytes than the first. Its AVX2 code does
-    /// not, and is as fast.
-    private static func x264Parameters(_ recipe: EncodingRecipe) -> String? {
-        guard recipe.encoder.hasPrefix("libx264") else { return nil }
-        var words = recipe.light.x264Parameters.map { [$0] } ?? []
-        if av_get_cpu_flags() & AV_CPU_FLAG_AVX512 != 0 { words.append("asm=avx2") }
-        return words.isEmpty ? nil : words.joined(separator: ":")
     }
 
     deinit {
@@ -67,7 +55,7 @@ final class Encoder {
     }
 
     /// How many frames a packet may come before its turn in the order of display.
-    var delay: Int { Int(context.pointee.has_b_frames) }
+    var delay: Int { input.recipe.delay ?? Int(context.pointee.has_b_frames) }
 
     /// What a decoder needs before the first packet.
     var header: [UInt8] {

@@ -1,43 +1,46 @@
 import CFFmpeg
 import Imaging
 
-/// Brings frames into the shape that an encoder takes: without alpha, of even size, RGB packed.
+/// Brings frames into the shape that an encoder takes: other samples where it has no such ones, of even size, packed
+/// where it has no planes.
 struct EncoderInput {
     let recipe: EncodingRecipe
     /// The pixel format of the encoder.
     let format: AVPixelFormat
+    /// The planes that are coded, before they are packed.
+    private let planar: AVPixelFormat
+    private let refiner: Refiner?
 
     init(_ recipe: EncodingRecipe) throws(MediaError) {
         self.recipe = recipe
-        // x264 takes RGB packed only.
-        let planar = PlanarForm.format(of: recipe.layout)
-        guard let format = recipe.layout.model == .gbr ? AV_PIX_FMT_BGR24 : planar else {
+        format = av_get_pix_fmt(recipe.pixelFormat)
+        guard format != AV_PIX_FMT_NONE, let planar = PlanarForm.format(of: recipe.coded) else {
             throw .cannotEncode(recipe.layout, profile: recipe.profile, holds: [])
         }
-        self.format = format
+        self.planar = planar
+        refiner = recipe.isExact ? nil : try Refiner(recipe, into: planar)
     }
 
     /// The picture to encode: the frame's own samples where they fit, else a copy.
     func picture(_ frame: VideoFrame) throws(MediaError) -> FrameStorage {
-        var layout = frame.layout
-        layout.hasAlpha = false
         guard frame.size == recipe.size else {
             throw .sizeChanged(frame: frame.index, size: frame.size, expected: recipe.size)
         }
-        guard layout == recipe.layout else {
-            throw .layoutChanged(frame: frame.index, layout: layout, expected: recipe.layout)
+        guard frame.layout == recipe.layout else {
+            throw .layoutChanged(
+                frame: frame.index, layout: frame.layout, expected: recipe.layout)
         }
-        if frame.layout.hasAlpha, !frame.isOpaque { throw .transparent(frame: frame.index) }
-        let picture: FrameStorage
-        if layout.model == .gbr {
-            picture = try packed(frame)
-        } else if recipe.codedSize != recipe.size {
-            picture = try padded(frame)
-        } else {
-            picture = try frame.storage.sharing()
+        if frame.layout.hasAlpha, !recipe.coded.hasAlpha, !frame.isOpaque {
+            throw .transparent(frame: frame.index)
         }
+        // Alpha is the last plane, so a frame without it is the same frame by another name.
+        var picture = try frame.storage.sharing()
+        if let refiner { picture = try refiner.refine(picture, frame: frame.index) }
+        if recipe.codedSize != recipe.size { picture = try padded(picture) }
+        if format != planar { picture = try packed(picture) }
         let raw = picture.raw
         raw.pointee.format = format.rawValue
+        raw.pointee.color_range = recipe.color.isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
         raw.pointee.pts = frame.time.ticks(of: recipe.timeBase)
         raw.pointee.pict_type = AV_PICTURE_TYPE_NONE
         let isInterlaced = recipe.fields != .progressive
@@ -45,48 +48,49 @@ struct EncoderInput {
         return picture
     }
 
-    private func blank(like frame: VideoFrame) throws(MediaError) -> FrameStorage {
+    private func blank(
+        _ format: AVPixelFormat, like picture: FrameStorage
+    ) throws(MediaError) -> FrameStorage {
         let result = try FrameStorage.allocated(
             format, width: recipe.codedSize.width, height: recipe.codedSize.height)
-        guard av_frame_copy_props(result.raw, frame.storage.raw) >= 0 else { throw .outOfMemory }
+        guard av_frame_copy_props(result.raw, picture.raw) >= 0 else { throw .outOfMemory }
         return result
     }
 
-    /// Blue, green, red interleaved.
-    private func packed(_ frame: VideoFrame) throws(MediaError) -> FrameStorage {
-        let result = try blank(like: frame)
-        let (width, height, stride) = (frame.width, frame.height, result.stride(0))
-        // `blank` made rows of at least three bytes a pixel.
-        let target = UnsafeMutableBufferPointer(
-            start: us_frame_plane(result.raw, 0), count: (height - 1) * stride + 3 * width)
-        for (plane, offset) in [(0, 1), (1, 0), (2, 2)] {
-            frame.withSamples(plane, as: UInt8.self) { samples, rowLength in
-                for y in 0..<height {
-                    for x in 0..<width {
-                        target[y * stride + 3 * x + offset] = samples[y * rowLength + x]
-                    }
-                }
+    /// The same numbers interleaved, as the encoder wants them.
+    private func packed(_ picture: FrameStorage) throws(MediaError) -> FrameStorage {
+        guard let source = av_pix_fmt_desc_get(planar), let target = av_pix_fmt_desc_get(format)
+        else { throw .outOfMemory }
+        let result = try blank(format, like: picture)
+        // FFmpeg lays bits over what is there.
+        let bytes = Int(us_frame_stride(result.raw, 0)) * recipe.codedSize.height
+        us_frame_plane(result.raw, 0)?.update(repeating: 0, count: bytes)
+        var row = [UInt16](repeating: 0, count: recipe.codedSize.width)
+        for component in 0..<Int32(target.pointee.nb_components) {
+            for y in 0..<Int32(recipe.codedSize.height) {
+                us_frame_read_row(&row, picture.raw, source, component, y, Int32(row.count))
+                us_frame_write_row(row, result.raw, target, component, y, Int32(row.count))
             }
         }
         return result
     }
 
     /// The same samples, the last column and the last row repeated up to the coded size.
-    private func padded(_ frame: VideoFrame) throws(MediaError) -> FrameStorage {
-        let result = try blank(like: frame)
-        let sampleBytes = recipe.layout.bytesPerSample
-        for plane in 0..<recipe.layout.planeCount {
-            let from = frame.layout.planeSize(plane, width: frame.width, height: frame.height)
-            let to = recipe.layout.planeSize(
+    private func padded(_ picture: FrameStorage) throws(MediaError) -> FrameStorage {
+        let result = try blank(planar, like: picture)
+        let sampleBytes = recipe.coded.bytesPerSample
+        for plane in 0..<recipe.coded.planeCount {
+            let from = recipe.coded.planeSize(
+                plane, width: recipe.size.width, height: recipe.size.height)
+            let to = recipe.coded.planeSize(
                 plane, width: recipe.codedSize.width, height: recipe.codedSize.height)
-            let target = result.plane(plane, of: recipe.layout)
+            let target = result.plane(plane, of: recipe.coded)
             let stride = result.stride(plane)
             // Both planes hold at least `from.height` rows of `from.width` samples.
             av_image_copy_plane(
                 us_frame_plane(result.raw, Int32(plane)), Int32(stride),
-                us_frame_plane(frame.storage.raw, Int32(plane)),
-                Int32(frame.storage.stride(plane)), Int32(from.width * sampleBytes),
-                Int32(from.height))
+                us_frame_plane(picture.raw, Int32(plane)), Int32(picture.stride(plane)),
+                Int32(from.width * sampleBytes), Int32(from.height))
             let (used, wanted) = (from.width * sampleBytes, to.width * sampleBytes)
             for y in 0..<from.height {
                 for x in used..<wanted {

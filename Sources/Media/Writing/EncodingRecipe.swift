@@ -17,10 +17,18 @@ public struct EncodingRecipe: Sendable, Hashable, Codable {
     public let size: PictureSize
     /// The size of the pictures that are coded: larger by what `padding` adds.
     public let codedSize: PictureSize
-    /// The planes that are coded: those of the frames without alpha.
+    /// The planes of the frames, alpha included.
     public let layout: PixelLayout
-    /// What the numbers mean.
+    /// The planes that are coded: those of the frames, without alpha where the encoder has none, or finer ones.
+    public let coded: PixelLayout
+    /// How they lie in memory, by FFmpeg's name.
+    let pixelFormat: String
+    /// How many frames a packet may come before its turn, where the encoder does not say it.
+    let delay: Int?
+    /// What the coded numbers mean.
     public let color: ColorTags
+    /// Whether the numbers of the frames use the full range.
+    let plateIsFullRange: Bool
     /// The width of a pixel to its height.
     public let pixelAspect: Ratio
     /// How the rows of a frame are divided in time.
@@ -45,43 +53,52 @@ public struct EncodingRecipe: Sendable, Hashable, Codable {
             width: codedSize.width - size.width, height: codedSize.height - size.height)
     }
 
+    /// The planes of the frames that are coded.
+    var keptLayout: PixelLayout { layout.withAlpha(coded.hasAlpha) }
+
+    /// The coded numbers are the frames' own.
+    public var isExact: Bool { keptLayout == coded }
+
     /// The recipe for a clip.
     ///
     /// - Parameters:
     ///   - info: The clip whose frames, changed or not, are encoded.
     ///   - profile: The encoder and its settings.
     ///   - threads: How many threads encode. The default is 2.
-    /// - Throws: `MediaError.noEncoder`, or `MediaError.cannotEncode` for a layout that the encoder lacks.
+    /// - Throws: `MediaError.noEncoder`, `MediaError.cannotEncode` for a layout that no coder of the profile takes, or
+    ///   `MediaError.cannotEncodeFields` for interlaced material that it would mix up.
     public init(
         for info: ClipInfo, profile: EncodingProfile, threads: Int = 2
     ) throws(MediaError) {
-        var layout = info.layout
-        layout.hasAlpha = false
-        let isRGB = layout.model == .gbr
-        guard let name = isRGB ? profile.rgbEncoder : profile.encoder else {
-            throw .cannotEncode(
-                info.layout, profile: profile.name,
-                holds: EncodingRecipe.layouts(of: profile.encoder))
-        }
-        guard avcodec_find_encoder_by_name(name) != nil else { throw .noEncoder(codec: name) }
-        let holds = EncodingRecipe.layouts(of: name)
-        guard holds.contains(layout) else {
-            throw .cannotEncode(info.layout, profile: profile.name, holds: holds)
+        let form = try CodedForm.best(for: info.layout, of: info.size, profile: profile)
+        let coded = form.layout
+        let opaque = info.layout.withAlpha(coded.hasAlpha)
+        let isExact = opaque == coded
+        if info.fields != .progressive,
+            !form.coder.codesFields || (!isExact && coded.chromaShiftY != opaque.chromaShiftY)
+        {
+            throw .cannotEncodeFields(profile: profile.name)
         }
         var color = info.color
-        if isRGB { color.matrix = 0 }
+        if coded.model == .gbr { color.matrix = 0 }
+        // The finer forms are those of editing, where luma and chroma have the limited range.
+        if !isExact, coded.model != .gbr { color.isFullRange = false }
         self.profile = profile.name
-        encoder = name
-        options = profile.options
+        encoder = form.coder.encoder
+        options = form.coder.options
+        delay = form.coder.delay
         self.threads = max(1, threads)
         size = info.size
-        let stepX = 1 << layout.chromaShiftX
-        let stepY = (1 << layout.chromaShiftY) << (info.fields == .progressive ? 0 : 1)
+        let stepX = 1 << coded.chromaShiftX
+        let stepY = (1 << coded.chromaShiftY) << (info.fields == .progressive ? 0 : 1)
         codedSize = PictureSize(
             width: (info.width + stepX - 1) / stepX * stepX,
             height: (info.height + stepY - 1) / stepY * stepY)
-        self.layout = layout
+        layout = info.layout
+        self.coded = coded
+        pixelFormat = av_get_pix_fmt_name(form.format).map { String(cString: $0) } ?? ""
         self.color = color
+        plateIsFullRange = info.color.isFullRange
         pixelAspect = info.pixelAspect
         fields = info.fields
         frameRate = info.frameRate
@@ -90,19 +107,13 @@ public struct EncodingRecipe: Sendable, Hashable, Codable {
         light = info.light
         library = Int(avcodec_version())
     }
+}
 
-    /// The layouts of an encoder, without repetition.
-    private static func layouts(of encoder: String) -> [PixelLayout] {
-        guard let codec = avcodec_find_encoder_by_name(encoder),
-            var format = codec.pointee.pix_fmts
-        else { return [] }
-        var result: [PixelLayout] = []
-        while format.pointee != AV_PIX_FMT_NONE {
-            if let layout = PlanarForm(format.pointee)?.layout, !result.contains(layout) {
-                result.append(layout)
-            }
-            format += 1
-        }
+extension PixelLayout {
+    /// The same planes, with or without the last one.
+    fileprivate func withAlpha(_ hasAlpha: Bool) -> PixelLayout {
+        var result = self
+        result.hasAlpha = hasAlpha
         return result
     }
 }

@@ -112,6 +112,10 @@ final class OutputStreams {
         try check(avcodec_parameters_from_context(stream.pointee.codecpar, encoder.context)) { _ in
             .outOfMemory
         }
+        // The parameter sets are in the header alone, and players of Apple's know H.265 by no other name.
+        if encoder.context.pointee.codec_id == AV_CODEC_ID_HEVC, isQuickTime(context) {
+            stream.pointee.codecpar.pointee.codec_tag = tag("hvc1")
+        }
         stream.pointee.time_base = encoder.context.pointee.time_base
         stream.pointee.sample_aspect_ratio = info.pixelAspect.rational
         stream.pointee.avg_frame_rate = info.frameRate.rational
@@ -122,10 +126,10 @@ final class OutputStreams {
                 plate.pointee.metadata, to: &stream.pointee.metadata, isCodedAgain: true)
             try copySideData(plate, to: stream, only: shown)
         }
-        if let display = info.light.display {
+        if let display = info.light.display?.bytes {
             try add(display, AV_PKT_DATA_MASTERING_DISPLAY_METADATA, to: stream)
         }
-        if let content = info.light.content {
+        if let content = info.light.content?.bytes {
             try add(content, AV_PKT_DATA_CONTENT_LIGHT_LEVEL, to: stream)
         }
         return stream
@@ -184,9 +188,16 @@ final class OutputStreams {
             copy.pointee.time_base)
     }
 
-    /// The four letters of QuickTime's timecode track.
-    private static let timecodeTag = Array("tmcd".utf8).enumerated().reduce(UInt32(0)) {
-        $0 | UInt32($1.element) << UInt32(8 * $1.offset)
+    /// The tag of QuickTime's timecode track.
+    private static let timecodeTag = tag("tmcd")
+
+    /// A container's word of four letters for a codec, the first letter in the lowest byte.
+    private static func tag(_ letters: String) -> UInt32 {
+        letters.utf8.enumerated().reduce(0) { $0 | UInt32($1.element) << UInt32(8 * $1.offset) }
+    }
+
+    private static func isQuickTime(_ context: UnsafeMutablePointer<AVFormatContext>) -> Bool {
+        ["mp4", "mov"].contains(String(cString: context.pointee.oformat.pointee.name))
     }
 
     /// A track that the muxer makes by itself: the names of chapters, which QuickTime keeps as a text track.

@@ -23,7 +23,7 @@ extension Doctor {
     /// FFmpeg's libraries and the encoder of the default profile.
     package func ffmpeg() -> [Finding] {
         let found = "version \(FFmpegLibraries.version)"
-        let missing = Set(EncodingProfile.catalog.map(\.encoder))
+        let missing = Set(EncodingProfile.catalog.flatMap(\.coders).map(\.encoder))
             .filter { !FFmpegLibraries.hasEncoder($0) }.sorted()
         guard missing.isEmpty else {
             return [

@@ -97,6 +97,16 @@ extension MediaError: Explained {
                 happened:
                     "The profile “\(profile)” cannot encode the plate's pixels (\(layout.words)); it takes \(Words.any(holds.map(\.words))).",
                 remedy: "Choose another with --profile.")
+        case .cannotEncodeSize(let size, let profile, let least):
+            Failure(
+                happened:
+                    "The profile “\(profile)” takes pictures from \(least.words) pixels on; the plate has \(size.words).",
+                remedy: "Choose another with --profile.")
+        case .cannotEncodeFields(let profile):
+            Failure(
+                happened:
+                    "The plate is interlaced, and the profile “\(profile)” would mix up its fields.",
+                remedy: "Choose another with --profile: “h264” and “ffv1” keep fields.")
         case .noEncoder(let codec):
             Failure(
                 happened: "The installed FFmpeg has no encoder “\(codec)”.",
