@@ -44,6 +44,8 @@ public enum MediaError: Error, Sendable, Equatable {
     case unknownContainer(file: URL, known: [Container])
     /// The container cannot hold a stream; `use` names those that can.
     case cannotHold(stream: StreamInfo, container: Container, use: [Container])
+    /// The container cannot hold what the profile codes; `use` names those that can.
+    case cannotHoldVideo(profile: String, container: Container, use: [Container])
     /// The container cannot hold a property of the video; `use` names those that can.
     case cannotKeep(VideoProperty, container: Container, use: [Container])
     /// The encoder has no such pixels; `holds` names what it has.

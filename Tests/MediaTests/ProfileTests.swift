@@ -131,6 +131,28 @@ struct ProfileTests {
         ) { try EncodingRecipe(for: small, profile: .dnxhr) }
     }
 
+    @Test("a container that cannot hold the coded video is refused before any work")
+    func containers() throws {
+        let scratch = try Scratch()
+        try clip(scratch["plate.mkv"], "yuv420p")
+        let wrong: [(EncodingProfile, Container, [Container])] = [
+            (.prores, .mp4, [.mov, .mkv]), (.dnxhr, .mp4, [.mov, .mkv]),
+            (.ffv1, .mp4, [.mov, .mkv]),
+            (.vp9, .mov, [.mp4, .mkv]),
+        ]
+        for (profile, container, use) in wrong {
+            let target = scratch["result.\(container.rawValue)"]
+            #expect(
+                throws: MediaError.cannotHoldVideo(
+                    profile: profile.name, container: container, use: use)
+            ) {
+                try rewriteInSegments(
+                    scratch["plate.mkv"], to: target, profile: profile, segment: 5)
+            }
+            #expect(!FileManager.default.fileExists(atPath: target.path))
+        }
+    }
+
     @Test("fields are coded as fields or refused, never mixed")
     func fields() throws {
         let scratch = try Scratch()

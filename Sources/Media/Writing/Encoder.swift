@@ -57,6 +57,9 @@ final class Encoder {
     /// How many frames a packet may come before its turn in the order of display.
     var delay: Int { input.recipe.delay ?? Int(context.pointee.has_b_frames) }
 
+    /// The name of the profile.
+    var profile: String { input.recipe.profile }
+
     /// What a decoder needs before the first packet.
     var header: [UInt8] {
         guard let bytes = context.pointee.extradata else { return [] }

@@ -13,6 +13,18 @@ enum Holding {
             // FFmpeg's Matroska muxer drops the display matrix without a word.
             throw .cannotKeep(.displayMatrix, container: container, use: [.mp4, .mov])
         }
+        func holdsVideo(_ container: Container) -> Bool {
+            guard
+                let output = try? OutputStreams(
+                    container, plate: nil, encoder: encoder, info: info, isKept: { _ in false })
+            else { return false }
+            return writesHeader(output)
+        }
+        guard holdsVideo(container) else {
+            throw .cannotHoldVideo(
+                profile: encoder.profile, container: container,
+                use: Container.allCases.filter(holdsVideo))
+        }
         for stream in plate?.streams.map({ StreamInfo($0) }) ?? [] {
             if stream.index == info.videoStream || leavingOut.contains(stream.index) { continue }
             func holds(_ container: Container) -> Bool {
@@ -50,6 +62,10 @@ enum Holding {
                 return false
             }
         }
+        return writesHeader(output)
+    }
+
+    private static func writesHeader(_ output: OutputStreams) -> Bool {
         guard avio_open_dyn_buf(&output.context.pointee.pb) >= 0 else { return false }
         defer {
             var bytes: UnsafeMutablePointer<UInt8>?

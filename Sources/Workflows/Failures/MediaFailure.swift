@@ -86,6 +86,13 @@ extension MediaError: Explained {
                 remedy: use.isEmpty
                     ? nil
                     : "Let the result's name end in \(Words.any(use.map { ".\($0.rawValue)" })).")
+        case .cannotHoldVideo(let profile, let container, let use):
+            Failure(
+                happened:
+                    "A \(container.rawValue) file cannot hold video of the profile “\(profile)”.",
+                remedy: use.isEmpty
+                    ? "Choose another with --profile."
+                    : "Let the result's name end in \(Words.any(use.map { ".\($0.rawValue)" })).")
         case .cannotKeep(let property, let container, let use):
             Failure(
                 happened: "A \(container.rawValue) file cannot keep the plate's \(property.words).",
