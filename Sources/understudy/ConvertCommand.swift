@@ -29,7 +29,7 @@ struct ConvertCommand: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A consent, when the model's own copies were lost. May be given twice.",
+            "A consent that was renewed since, or a copy that the model lost. May be given twice.",
             valueName: "file"))
     var consent: [String] = []
 

@@ -81,7 +81,7 @@ package struct ConsentGate: Sendable {
         .refused(ConsentRefusal(file: file, reason: .missing(role: role)))
     }
 
-    /// Two records enrol the same face.
+    /// Two records enroll the same face.
     static func isSamePerson(_ a: ConsentRecord, _ b: ConsentRecord) -> Bool {
         let distances = a.enrolment.embeddings.map(b.enrolment.distance(to:)).sorted()
         return distances[(distances.count - 1) / 2] <= Enrolment.threshold

@@ -1,13 +1,13 @@
 import Foundation
-import Networks
-import Provenance
+package import Networks
+package import Provenance
 
 /// The copies of the records that a model was made under, in its folder: `consents/` and the first digits of each hash.
 /// So a model that is copied to another machine brings along whom it may show.
-struct ModelConsents: Sendable {
+package struct ModelConsents: Sendable {
     private let model: ModelFolder
 
-    init(_ model: ModelFolder) { self.model = model }
+    package init(_ model: ModelFolder) { self.model = model }
 
     private var folder: URL {
         model.url.appending(path: "consents", directoryHint: .isDirectory)
@@ -18,7 +18,7 @@ struct ModelConsents: Sendable {
     }
 
     /// Puts copies of records into the model's folder.
-    func keep(_ records: [ConsentRecord]) throws {
+    package func keep(_ records: [ConsentRecord]) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for record in records {
             let file = file(of: record.hash.hex)
@@ -29,9 +29,11 @@ struct ModelConsents: Sendable {
 
     /// The source's and the target's consents that hold now, once none that the model was made under was taken back.
     ///
-    /// - Parameter extra: Records that the user names, in case the folder's copies were lost.
+    /// - Parameter extra: Records that the user names: copies of those that the folder has lost, and consents that were
+    ///   renewed since. A renewed one must hold by itself and enroll the same face; the record under which the model was
+    ///   made has to be there all the same, and must not have been taken back.
     /// - Throws: `.refused`.
-    func checked(
+    package func checked(
         by gate: ConsentGate, extra: [ConsentRecord], use: ConsentUse?
     ) throws -> (source: ConsentRecord, target: ConsentRecord, uses: Set<ConsentUse>) {
         let description = try model.readDescription()
@@ -55,6 +57,9 @@ struct ModelConsents: Sendable {
             }
             records.append(record)
         }
-        return try gate.record(among: records, role: role, use: use)
+        let renewed = extra.filter { new in
+            !records.contains(new) && records.contains { ConsentGate.isSamePerson(new, $0) }
+        }
+        return try gate.record(among: records + renewed, role: role, use: use)
     }
 }
