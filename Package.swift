@@ -196,7 +196,8 @@ let package = Package(
         .testTarget(
             name: "WorkflowsTests",
             dependencies: [
-                "Workflows", "Faces", "Media", "Networks", "Provenance", "TestSupport", "understudy",
+                "Workflows", "Faces", "Media", "Networks", "Provenance", "TestSupport",
+                "understudy",
             ],
             swiftSettings: strict),
         .testTarget(
