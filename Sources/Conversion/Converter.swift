@@ -26,7 +26,7 @@ public struct Converter: Sendable {
     private let occlusionHash: String?
     private let damagedCheckpoints: [Int]
     private let consents: [SHA256Hash]
-    private let enrolment: Enrolment
+    let enrolment: Enrolment
 
     /// A converter for a plate, once both people agree and the model was made under their consents.
     ///
@@ -121,7 +121,7 @@ public struct Converter: Sendable {
         try WorkFolder.remove(folder)
     }
 
-    private var job: ConversionJob {
+    var job: ConversionJob {
         let (request, enrolment, modelHash) = (request, enrolment, modelHash)
         let occlusionHash = occlusionHash
         return ConversionJob(

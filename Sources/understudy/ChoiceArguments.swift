@@ -32,3 +32,8 @@ extension Extract.CropSize: ExpressibleByArgument {
     /// What help shows as the default.
     public var defaultValueDescription: String { word }
 }
+
+extension FramePlace: ExpressibleByArgument {
+    /// `48` or `00:00:02.5`.
+    public init?(argument: String) { self.init(argument) }
+}

@@ -28,6 +28,24 @@ struct ChoiceTests {
         }
     }
 
+    @Test("a place is a frame's number or a time")
+    func places() throws {
+        #expect(FramePlace("48") == FramePlace(frame: 48))
+        // The same moment in every way of writing it.
+        let times = ["00:00:02.5", "0:02.5", "2.5", "2.500000", "2.5s"].map { text in
+            FramePlace(text).map { "\($0.kind)" }
+        }
+        #expect(Set(times).count == 1 && times[0] != nil)
+        #expect(
+            FramePlace("1:00:00").map { "\($0.kind)" } == FramePlace("3600s").map { "\($0.kind)" })
+        for text in [
+            "", "-1", "1:2:3:4", "a", "2.5.1", "1:", ":1", "2s5", "1.2345678", "1:02s", "1.s", " 1",
+            "99999999999999999999", "²",
+        ] {
+            #expect(FramePlace(text) == nil, "\(text)")
+        }
+    }
+
     @Test("a crop's size is a number in range or the word native")
     func sizes() {
         #expect(Extract.CropSize(word: "native") == .native)
