@@ -102,7 +102,7 @@ public struct Converter: Sendable {
         }
         let key = WorkKey(
             plate: plate, model: modelHash, occlusion: occlusionHash, consents: consents,
-            settings: request.settings, profile: request.profile.name)
+            settings: request.settings, profile: request.profile.name, range: request.range)
         return try await ConversionWork(
             job: job, workFolder: request.workFolder, key: key, overwrite: request.overwrite
         ).convert(
@@ -127,7 +127,7 @@ public struct Converter: Sendable {
         return ConversionJob(
             plate: request.plate, container: request.container, profile: request.profile,
             settings: request.settings, threads: request.threads,
-            leavingOut: request.leavingOut,
+            leavingOut: request.leavingOut, range: request.range,
             makeFinder: { plate throws(ConversionError) in
                 try TargetFinder(enrolment, in: plate, settings: request.settings.faces)
             },

@@ -24,6 +24,8 @@ public struct Convert: Sendable {
     public var device: DeviceChoice
     /// Threads that decode, and threads that encode. The default is `nil`: the number of cores.
     public var threads: Int?
+    /// The part of the plate that is converted: the result holds nothing else. The default is `nil`: the whole plate.
+    public var range: PlaceRange?
     /// The one frame that is wanted, as a picture in place of a video. The default is `nil`: the whole plate.
     public var frame: FramePlace?
     /// Whether a result that is there already may be replaced, and another beginning thrown away. The default is `false`.
@@ -35,7 +37,8 @@ public struct Convert: Sendable {
     public init(
         plate: URL, model: URL, output: URL, consents: [URL] = [], settings: URL? = nil,
         profile: String? = nil, use: UseChoice? = nil, device: DeviceChoice = .auto,
-        threads: Int? = nil, frame: FramePlace? = nil, overwrite: Bool = false
+        threads: Int? = nil, range: PlaceRange? = nil, frame: FramePlace? = nil,
+        overwrite: Bool = false
     ) {
         self.plate = plate
         self.model = model
@@ -46,6 +49,7 @@ public struct Convert: Sendable {
         self.use = use
         self.device = device
         self.threads = threads
+        self.range = range
         self.frame = frame
         self.overwrite = overwrite
         workFolder = Self.workFolder(of: output).appending(
@@ -130,6 +134,10 @@ public struct Convert: Sendable {
         request.profile = try EncodingProfile.chosen(profile)
         if let settings { request.settings = try ConversionSettings(contentsOf: settings) }
         if let threads { request.threads = threads }
+        if let range {
+            let reader = try ClipReader(plate, threads: 1)
+            request.range = try range.frames(of: reader, FrameTable(of: reader))
+        }
         request.device = try device.device()
         request.overwrite = overwrite
         return request

@@ -33,6 +33,11 @@ extension Extract.CropSize: ExpressibleByArgument {
     public var defaultValueDescription: String { word }
 }
 
+extension PlaceRange: ExpressibleByArgument {
+    /// `24:72` or `0:01-0:02.5`.
+    public init?(argument: String) { self.init(argument) }
+}
+
 extension FramePlace: ExpressibleByArgument {
     /// `48` or `00:00:02.5`.
     public init?(argument: String) { self.init(argument) }

@@ -50,6 +50,14 @@ struct ConvertCommand: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
+            """
+            Only this part of the plate, its sound cut to it: frames 24:72 (71 is the last), \
+            seconds 1.5:3, or times 0:01-0:02.5. An end that is left out is the plate's.
+            """, valueName: "from:to"))
+    var range: PlaceRange?
+
+    @Option(
+        help: ArgumentHelp(
             "Only this frame, as a picture: its number from 0, or a time such as 00:00:02.5.",
             valueName: "place"))
     var frame: FramePlace?
@@ -57,12 +65,18 @@ struct ConvertCommand: ConsoleCommand {
     @OptionGroup var writing: WritingOptions
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        if range != nil, frame != nil {
+            throw ValidationError("'--range' and '--frame' exclude each other.")
+        }
+    }
+
     func run(console: Console) async throws {
         let convert = Convert(
             plate: URL(filePath: plate), model: URL(filePath: model, directoryHint: .isDirectory),
             output: URL(filePath: output), consents: consent.map { URL(filePath: $0) },
             settings: settings.map { URL(filePath: $0) }, profile: profile, use: use,
-            device: shared.device, threads: shared.threads, frame: frame,
+            device: shared.device, threads: shared.threads, range: range, frame: frame,
             overwrite: writing.overwrite)
         try await console.follow(convert.events(stop: console.stopOnSignals()))
     }

@@ -113,10 +113,12 @@ struct StillTests {
 }
 
 /// How often a finder looked.
-final class Looks { var count = 0 }
+final class Looks {
+    var count = 0
+}
 
 /// A finder whose answer depends on the frame's number alone.
-private final class SteadyFinder: FaceFinder {
+final class SteadyFinder: FaceFinder {
     private let looks: Looks
     private let explicit: Range<Int>
     var state = AnalysisState()

@@ -46,6 +46,22 @@ struct ChoiceTests {
         }
     }
 
+    @Test("a part is two places with a colon, or a hyphen, between")
+    func parts() throws {
+        for (text, from, to) in [
+            ("24:72", "24", "72"), ("1.5:3s", "1.5", "3s"), ("0:01-0:02.5", "0:01", "0:02.5"),
+            ("24-72", "24", "72"), (":72", nil, "72"), ("24:", "24", nil),
+            ("1:02:03-", "1:02:03", nil),
+        ] {
+            let range = try #require(PlaceRange(text), "\(text)")
+            #expect(range.from == from.flatMap { FramePlace($0) })
+            #expect(range.to == to.flatMap { FramePlace($0) })
+        }
+        for text in ["", ":", "-", "24", "1:2:3", "a:b", "1:2:3:4-5", "1-2-3"] {
+            #expect(PlaceRange(text) == nil, "\(text)")
+        }
+    }
+
     @Test("a crop's size is a number in range or the word native")
     func sizes() {
         #expect(Extract.CropSize(word: "native") == .native)

@@ -185,7 +185,7 @@ final class OutputStreams {
     }
 
     /// The four letters of QuickTime's timecode track.
-    private static let timecodeTag = Array("tmcd".utf8).enumerated().reduce(UInt32(0)) {
+    static let timecodeTag = Array("tmcd".utf8).enumerated().reduce(UInt32(0)) {
         $0 | UInt32($1.element) << UInt32(8 * $1.offset)
     }
 

@@ -66,6 +66,20 @@ public struct FramePlace: Hashable, Sendable {
         return RationalTime(ticks: Int64(ticks + fraction), base: TimeBase(1, 1_000_000))
     }
 
+    /// The end of a part that ends here: the first frame that is not in it; `nil` when the clip ends before.
+    func end(in table: FrameTable) -> Int? {
+        switch kind {
+        case .frame(let frame): return frame <= table.count ? frame : nil
+        case .time(let time):
+            guard time <= table.length, let shown = table.frame(at: time) else { return nil }
+            // A frame that begins at this very moment is not in the part any more.
+            let first = table.time(of: 0).ticks
+            let begins = RationalTime(
+                ticks: table.time(of: shown).ticks - first, base: table.base)
+            return time == table.length ? table.count : begins == time ? shown : shown + 1
+        }
+    }
+
     /// The frame of a clip that is meant; `nil` when the clip ends before.
     func frame(in table: FrameTable) -> Int? {
         switch kind {

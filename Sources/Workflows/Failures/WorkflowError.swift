@@ -36,6 +36,8 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case targetLeftAlone(plate: URL, person: String, why: String)
     /// A place that was asked for lies behind the clip's end.
     case outsideClip(clip: URL, place: String, frames: Int, length: String)
+    /// A part of a clip that ends before it begins.
+    case emptyRange(String)
     /// The frame that was asked for does not show the target's face, or not so that it could be replaced.
     case notReplaced(plate: URL, frame: Int, person: String, why: String?)
 
@@ -148,6 +150,10 @@ extension WorkflowError: Explained {
                 happened:
                     "\(clip.named) has \(Words.count(frames, "frame")) in \(length), and \(place) lies behind its end.",
                 remedy: "Give a frame from 0 to \(frames - 1), or a time before \(length).")
+        case .emptyRange(let text):
+            Failure(
+                .usage, happened: "No frame lies in the range \(text).",
+                remedy: "Give its first frame and the one behind its last, such as 24:72.")
         case .notReplaced(let plate, let frame, let person, let why):
             Failure(
                 happened:

@@ -54,8 +54,10 @@ public actor StillSession {
     private func start() throws {
         try notingRefusals {
             let (held, revocations) = try convert.checkedConsents(surroundings)
+            var whole = convert
+            whole.range = nil
             let converter = try Converter(
-                try convert.request(.mkv), target: held.target, source: held.source,
+                try whole.request(.mkv), target: held.target, source: held.source,
                 use: convert.use?.value, revocations: revocations)
             defaults = converter.request.settings
             opened = (try converter.stills(), converter.modelHash)

@@ -104,6 +104,28 @@ struct StepByStepTests {
         #expect(!work.exists("no.png"))
     }
 
+    @Test("a part has its own frames and sound, and a range that makes no sense is said so")
+    func range() throws {
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@model", "--range", "0.5:1.5", "-o", "@part.mp4",
+            "-q")
+        #expect(try work.run("verify", "@part.mp4").status == 0)
+        let streams = try Work.streams(work.path("part.mp4"))
+        #expect(streams.contains("video,0.000000,30"), "\(streams)")
+        #expect(streams.contains("audio,0.0"))
+        for (range, said) in [
+            ("70:73", "has 72 frames in 00:00:02.400, and 73 lies behind its end."),
+            ("24:24", "No frame lies in the range 24:24."),
+            ("40:0.5", "No frame lies in the range 40:0.5."),
+        ] {
+            let ended = try work.run(
+                "convert", "@plate.mp4", "--model", "@model", "--range", range, "-o", "@no.mp4")
+            #expect(ended.status == 2)
+            #expect(ended.said.contains(said), "\(ended.said)")
+            #expect(!work.exists("no.mp4.understudy"))
+        }
+    }
+
     @Test("a result in Matroska has its credentials beside it")
     func matroska() throws {
         try work.expect("convert", "@plate.mp4", "--model", "@model", "-o", "@out.mkv", "-q")
