@@ -75,6 +75,13 @@ FORWARD(
     int, av_opt_set_int,
     (void *obj, const char *name, int64_t val, int search_flags),
     (obj, name, val, search_flags))
+FORWARD(int, av_packet_make_writable, (AVPacket * packet), (packet))
+FORWARD(
+    int, av_timecode_init_from_string,
+    (AVTimecode *code, AVRational rate, const char *text, void *log), (code, rate, text, log))
+FORWARD(
+    char *, av_timecode_make_string, (const AVTimecode *code, char *text, int frame),
+    (code, text, frame))
 FORWARD(double, av_display_rotation_get, (const int32_t matrix[9]), (matrix))
 
 // Dictionaries.

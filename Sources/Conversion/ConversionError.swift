@@ -55,6 +55,8 @@ public enum WorkDifference: String, Sendable, Hashable {
     case consents
     /// The settings, or the profile.
     case settings
+    /// The frames that are wanted.
+    case range
     /// The version of the program's own painting.
     case program
 }

@@ -23,6 +23,8 @@ public struct ConversionRequest: Sendable {
     public var device = Device.cpu
     /// Streams of the plate that the user does without, by their index. The default is none.
     public var leavingOut: Set<Int> = []
+    /// The frames of the plate that the result holds, by their index. The default is `nil`: all.
+    public var range: Range<Int>?
     /// Throw away the beginning of another conversion that lies in the work folder. The default is `false`.
     public var overwrite = false
 

@@ -26,7 +26,7 @@ public struct Converter: Sendable {
     private let occlusionHash: String?
     private let damagedCheckpoints: [Int]
     private let consents: [SHA256Hash]
-    private let enrolment: Enrolment
+    let enrolment: Enrolment
 
     /// A converter for a plate, once both people agree and the model was made under their consents.
     ///
@@ -102,7 +102,7 @@ public struct Converter: Sendable {
         }
         let key = WorkKey(
             plate: plate, model: modelHash, occlusion: occlusionHash, consents: consents,
-            settings: request.settings, profile: request.profile.name)
+            settings: request.settings, profile: request.profile.name, range: request.range)
         return try await ConversionWork(
             job: job, workFolder: request.workFolder, key: key, overwrite: request.overwrite
         ).convert(
@@ -121,13 +121,13 @@ public struct Converter: Sendable {
         try WorkFolder.remove(folder)
     }
 
-    private var job: ConversionJob {
+    var job: ConversionJob {
         let (request, enrolment, modelHash) = (request, enrolment, modelHash)
         let occlusionHash = occlusionHash
         return ConversionJob(
             plate: request.plate, container: request.container, profile: request.profile,
             settings: request.settings, threads: request.threads,
-            leavingOut: request.leavingOut,
+            leavingOut: request.leavingOut, range: request.range,
             makeFinder: { plate throws(ConversionError) in
                 try TargetFinder(enrolment, in: plate, settings: request.settings.faces)
             },

@@ -24,6 +24,10 @@ public struct Convert: Sendable {
     public var device: DeviceChoice
     /// Threads that decode, and threads that encode. The default is `nil`: the number of cores.
     public var threads: Int?
+    /// The part of the plate that is converted: the result holds nothing else. The default is `nil`: the whole plate.
+    public var range: PlaceRange?
+    /// The one frame that is wanted, as a picture in place of a video. The default is `nil`: the whole plate.
+    public var frame: FramePlace?
     /// Whether a result that is there already may be replaced, and another beginning thrown away. The default is `false`.
     public var overwrite: Bool
     /// Where the work comes about. The default is `conversion` in the folder that `workFolder(of:)` names.
@@ -33,7 +37,8 @@ public struct Convert: Sendable {
     public init(
         plate: URL, model: URL, output: URL, consents: [URL] = [], settings: URL? = nil,
         profile: String? = nil, use: UseChoice? = nil, device: DeviceChoice = .auto,
-        threads: Int? = nil, overwrite: Bool = false
+        threads: Int? = nil, range: PlaceRange? = nil, frame: FramePlace? = nil,
+        overwrite: Bool = false
     ) {
         self.plate = plate
         self.model = model
@@ -44,6 +49,8 @@ public struct Convert: Sendable {
         self.use = use
         self.device = device
         self.threads = threads
+        self.range = range
+        self.frame = frame
         self.overwrite = overwrite
         workFolder = Self.workFolder(of: output).appending(
             path: "conversion", directoryHint: .isDirectory)
@@ -67,20 +74,18 @@ public struct Convert: Sendable {
     }
 
     func run(_ report: Reporter, _ stop: StopRequest) async throws {
+        if let frame { return try await runStill(frame, report, stop) }
         let surroundings = try Surroundings(of: [output, model])
         try await surroundings.notingRefusals(of: .convert) {
             try checkPlaces()
-            let gate = try ConsentGate(surroundings)
-            let held = try ModelConsents(ModelFolder(model)).checked(
-                by: gate, extra: consents.map { file in try ConsentRecord(contentsOf: file) },
-                use: use?.value)
+            let (held, revocations) = try checkedConsents(surroundings)
             let converter = try Converter(
-                try request(), target: held.target, source: held.source, use: use?.value,
-                revocations: gate.revocations)
+                try request(Container(for: output)), target: held.target, source: held.source,
+                use: use?.value, revocations: revocations)
             report(.started(.convert, subject: plate.lastPathComponent))
             let result = try await convert(converter, report, stop)
             try expectFace(in: result, target: held.target)
-            let statement = try statement(result, held)
+            let statement = try statement(model: result.model, plate: result.plate, held)
             let carrier = try await offThePool {
                 try ContentCredentials.sign(
                     result.unsigned, into: output, plate: plate, statement: statement,
@@ -100,8 +105,22 @@ public struct Convert: Sendable {
         }
     }
 
+    /// What the two people agreed to.
+    typealias Held = (source: ConsentRecord, target: ConsentRecord, uses: Set<ConsentUse>)
+
+    /// The consents that the model was made under, all of which hold now, and the revocations that count.
+    func checkedConsents(
+        _ surroundings: Surroundings
+    ) throws -> (held: Held, revocations: Revocations) {
+        let gate = try ConsentGate(surroundings)
+        let held = try ModelConsents(ModelFolder(model)).checked(
+            by: gate, extra: consents.map { file in try ConsentRecord(contentsOf: file) },
+            use: use?.value)
+        return (held, gate.revocations)
+    }
+
     func checkPlaces() throws {
-        _ = try Container(for: output)
+        if frame == nil { _ = try Container(for: output) }
         func place(_ url: URL) -> String { url.absoluteURL.standardizedFileURL.path }
         guard place(output) != place(plate) else { throw WorkflowError.overItself(file: output) }
         if !overwrite, FileManager.default.fileExists(atPath: output.path) {
@@ -109,14 +128,16 @@ public struct Convert: Sendable {
         }
     }
 
-    private func request() throws -> ConversionRequest {
+    func request(_ container: Container) throws -> ConversionRequest {
         var request = ConversionRequest(
-            plate: plate, model: model, workFolder: workFolder,
-            container: try Container(for: output)
-        )
+            plate: plate, model: model, workFolder: workFolder, container: container)
         request.profile = try EncodingProfile.chosen(profile)
         if let settings { request.settings = try ConversionSettings(contentsOf: settings) }
         if let threads { request.threads = threads }
+        if let range {
+            let reader = try ClipReader(plate, threads: 1)
+            request.range = try range.frames(of: reader, FrameTable(of: reader))
+        }
         request.device = try device.device()
         request.overwrite = overwrite
         return request
@@ -149,11 +170,8 @@ public struct Convert: Sendable {
         }
     }
 
-    private func statement(
-        _ result: ConversionReport,
-        _ held: (source: ConsentRecord, target: ConsentRecord, uses: Set<ConsentUse>)
-    ) throws -> SwapStatement {
-        guard let model = SHA256Hash(hex: result.model), let plate = SHA256Hash(hex: result.plate)
+    func statement(model: String, plate: String, _ held: Held) throws -> SwapStatement {
+        guard let model = SHA256Hash(hex: model), let plate = SHA256Hash(hex: plate)
         else { preconditionFailure("a conversion reports hashes") }
         let description = try ModelFolder(self.model).readDescription()
         return SwapStatement(

@@ -32,3 +32,13 @@ extension Extract.CropSize: ExpressibleByArgument {
     /// What help shows as the default.
     public var defaultValueDescription: String { word }
 }
+
+extension PlaceRange: ExpressibleByArgument {
+    /// `24:72` or `0:01-0:02.5`.
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension FramePlace: ExpressibleByArgument {
+    /// `48` or `00:00:02.5`.
+    public init?(argument: String) { self.init(argument) }
+}

@@ -14,6 +14,11 @@ struct ConvertCommand: ConsoleCommand {
             content credentials. While it comes about, its parts lie in a folder beside it, \
             whose name ends in .understudy; when the work is stopped or killed, the same command \
             goes on.
+
+              understudy convert scene.mp4 --model ana-as-ben --frame 120 -o look.png
+
+            writes that frame alone, finished and with credentials of its own, in about a second: \
+            for choosing settings.
             """)
 
     @Argument(help: ArgumentHelp("The clip, or a folder of pictures.", valueName: "plate"))
@@ -24,7 +29,8 @@ struct ConvertCommand: ConsoleCommand {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The result: .mp4, .mov or .mkv.", valueName: "file"))
+        help: ArgumentHelp(
+            "The result: .mp4, .mov or .mkv; with --frame .png or .jpg.", valueName: "file"))
     var output: String
 
     @Option(
@@ -42,15 +48,36 @@ struct ConvertCommand: ConsoleCommand {
     @Option(help: "What it is for. The default is any use that both consents name.")
     var use: UseChoice?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Only this part of the plate, its sound cut to it: frames 24:72 (71 is the last), \
+            seconds 1.5:3, or times 0:01-0:02.5. An end that is left out is the plate's.
+            """, valueName: "from:to"))
+    var range: PlaceRange?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only this frame, as a picture: its number from 0, or a time such as 00:00:02.5.",
+            valueName: "place"))
+    var frame: FramePlace?
+
     @OptionGroup var writing: WritingOptions
     @OptionGroup var shared: SharedOptions
+
+    func validate() throws {
+        if range != nil, frame != nil {
+            throw ValidationError("'--range' and '--frame' exclude each other.")
+        }
+    }
 
     func run(console: Console) async throws {
         let convert = Convert(
             plate: URL(filePath: plate), model: URL(filePath: model, directoryHint: .isDirectory),
             output: URL(filePath: output), consents: consent.map { URL(filePath: $0) },
             settings: settings.map { URL(filePath: $0) }, profile: profile, use: use,
-            device: shared.device, threads: shared.threads, overwrite: writing.overwrite)
+            device: shared.device, threads: shared.threads, range: range, frame: frame,
+            overwrite: writing.overwrite)
         try await console.follow(convert.events(stop: console.stopOnSignals()))
     }
 }

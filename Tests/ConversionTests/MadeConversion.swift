@@ -10,6 +10,9 @@ struct MadeConversion: Sendable {
     var settings = ConversionSettings()
     var model = "a"
     var overwrite = false
+    var range: Range<Int>?
+    /// Makes the finder; `nil` for one whose faces wander with what was seen before.
+    var makeFinder: (@Sendable () -> any FaceFinder)?
 
     init(_ clip: MadeClip, segment: Int = 20) {
         self.clip = clip
@@ -26,13 +29,14 @@ struct MadeConversion: Sendable {
     ) async throws -> (bytes: Data, report: ConversionReport) {
         let job = ConversionJob(
             plate: clip.file, container: .mkv, profile: profile, settings: settings, threads: 2,
-            makeFinder: { _ throws(ConversionError) in
-                ScriptedFinder(stop: stop, explicit: explicit)
+            range: range,
+            makeFinder: { [makeFinder] _ throws(ConversionError) in
+                makeFinder?() ?? ScriptedFinder(stop: stop, explicit: explicit)
             },
             makeNetwork: { () throws(ConversionError) in StandIn(resolution: 48) })
         let key = WorkKey(
             plate: try SHA256Hash(ofClip: clip.file), model: model, consents: [],
-            settings: settings, profile: profile.name)
+            settings: settings, profile: profile.name, range: range)
         let work = ConversionWork(
             job: job, workFolder: folder, key: key, overwrite: overwrite)
         let made = try await work.convert(

@@ -45,4 +45,8 @@ final class ScriptedFinder: FaceFinder {
     func isStillExplicit(_ frame: VideoFrame) throws(ConversionError) -> Bool {
         explicit.contains(frame.index)
     }
+
+    func explicitScore(of frame: VideoFrame) throws(ConversionError) -> Double? {
+        explicit.contains(frame.index) ? 0.9 : nil
+    }
 }

@@ -36,6 +36,12 @@ struct CommandUsageTests {
                 ["consent", "revoke", "a.consent", "--purge"],
                 "'--purge' needs a folder: give --in."
             ),
+            (
+                [
+                    "convert", "a.mp4", "--model", "m", "-o", "a.png", "--frame", "1", "--range",
+                    "1:2",
+                ], "'--range' and '--frame' exclude each other."
+            ),
             (["project", "Film"], "The name of a project ends in .understudy."),
         ])
     func sentence(words: [String], sentence: String) throws {

@@ -21,6 +21,11 @@ final class ExplicitWatch {
         return try network.score(of: frame)
     }
 
+    /// The score of a frame, 0 ... 1, whenever the last look was.
+    func score(of frame: SampledFrame) throws(InferenceError) -> Double {
+        try network.score(of: frame)
+    }
+
     private func isDue(_ time: RationalTime) -> Bool {
         guard let lastLook else { return true }
         return time.seconds - lastLook.seconds >= 0.5 - 1e-6

@@ -12,6 +12,9 @@ package protocol FaceFinder: AnyObject {
 
     /// Whether explicit material goes on in a later frame, which is looked at for nothing else.
     func isStillExplicit(_ frame: VideoFrame) throws(ConversionError) -> Bool
+
+    /// The score of a frame that is explicit; `nil` for another. It is looked at now, and nothing is remembered of it.
+    func explicitScore(of frame: VideoFrame) throws(ConversionError) -> Double?
 }
 
 /// What a frame turned out to be.

@@ -87,6 +87,12 @@ package final class TargetFinder: FaceFinder {
         return score.map { $0 >= ExplicitContentGuard.threshold } ?? true
     }
 
+    package func explicitScore(of frame: VideoFrame) throws(ConversionError) -> Double? {
+        let picture = try picture(frame)
+        let score = try inference { () throws(InferenceError) in try watch.score(of: picture) }
+        return score >= ExplicitContentGuard.threshold ? score : nil
+    }
+
     /// What a player shows: no detector finds a face that lies.
     private func picture(_ frame: VideoFrame) throws(ConversionError) -> SampledFrame {
         try media { () throws(MediaError) in try upright.picture(frame) }

@@ -15,6 +15,8 @@ package struct ConversionJob: Sendable {
     package var threads: Int
     /// Streams of the plate that the user does without.
     package var leavingOut: Set<Int>
+    /// The frames of the plate that the result holds; `nil` for all.
+    package var range: Range<Int>?
     /// Makes what finds the faces in the plate, in the task that uses it.
     package var makeFinder: @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder
     /// Makes the network, in the task that uses it.
@@ -23,7 +25,7 @@ package struct ConversionJob: Sendable {
     /// A job by its parts.
     package init(
         plate: URL, container: Container, profile: EncodingProfile, settings: ConversionSettings,
-        threads: Int, leavingOut: Set<Int> = [],
+        threads: Int, leavingOut: Set<Int> = [], range: Range<Int>? = nil,
         makeFinder: @escaping @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder,
         makeNetwork: @escaping @Sendable () throws(ConversionError) -> any FaceNetwork
     ) {
@@ -33,6 +35,7 @@ package struct ConversionJob: Sendable {
         self.settings = settings
         self.threads = threads
         self.leavingOut = leavingOut
+        self.range = range
         self.makeFinder = makeFinder
         self.makeNetwork = makeNetwork
     }

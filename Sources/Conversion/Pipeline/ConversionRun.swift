@@ -14,6 +14,18 @@ struct ConversionRun: Sendable {
     let job: ConversionJob
     let folder: WorkFolder
     let report: @Sendable (ConversionEvent) -> Void
+    /// The part of the plate that is wanted, and the plate's frames; `nil` for all of it.
+    let part: (clip: ClipPart, table: FrameTable)?
+    private let plan: PassPlan
+
+    /// A run in a work folder.
+    init(
+        job: ConversionJob, folder: WorkFolder, part: (clip: ClipPart, table: FrameTable)?,
+        report: @escaping @Sendable (ConversionEvent) -> Void
+    ) {
+        (self.job, self.folder, self.part, self.report) = (job, folder, part, report)
+        plan = PassPlan(job.settings, range: part?.clip.frames)
+    }
 
     private static let executor = StageExecutor()
     /// Frames that wait between two stages, at most.
@@ -30,7 +42,7 @@ struct ConversionRun: Sendable {
         let encoder = try media { () throws(MediaError) in
             try SegmentEncoder(
                 folder: folder.segments, like: plate, container: job.container,
-                profile: job.profile, plan: PassPlan(job.settings).segments,
+                profile: job.profile, plan: plan.segments,
                 threads: job.threads, leavingOut: job.leavingOut)
         }
         started(encoder.nextFrame)
@@ -59,7 +71,7 @@ struct ConversionRun: Sendable {
             }
             return try await write(
                 finished, to: encoder, counts: saved?.counts ?? ConversionCounts(),
-                total: plate.info.frameCount)
+                total: job.range?.count ?? plate.info.frameCount)
         }
     }
 
@@ -94,6 +106,10 @@ struct ConversionRun: Sendable {
         }
         if let point {
             _ = try media { () throws(MediaError) in try reader.skip(to: point.position) }
+        } else if let table = part?.table {
+            _ = try media { () throws(MediaError) in
+                try reader.seek(toFrame: plan.first, by: table)
+            }
         }
         var damaged = 0
         while let event = try media({ () throws(MediaError) in try reader.next() }) {
@@ -102,6 +118,7 @@ struct ConversionRun: Sendable {
             case .frame(let frame):
                 await next.send(ReadFrame(frame: frame, damaged: damaged))
                 damaged = 0
+                if plan.isEnd(frame.index) { return }
             case .damage: damaged += 1
             case .packet: continue
             }
@@ -114,7 +131,6 @@ struct ConversionRun: Sendable {
     ) async throws {
         let finder = try job.makeFinder(plate)
         if let point { finder.state = point.analysis }
-        let plan = PassPlan(job.settings)
         var before: VideoFrame?
         var refusal: (from: RationalTime, to: RationalTime, score: Double)?
         for try await read in frames.buffer(policy: .bounded(Self.queue)) {
@@ -151,7 +167,7 @@ struct ConversionRun: Sendable {
         in frames: Queue<SeenFrame>, segment: Int, into next: Queue<FinishedFrame>
     ) async throws {
         let swapper = try SegmentSwapper(
-            network: job.makeNetwork(), settings: job.settings, segment: segment)
+            network: job.makeNetwork(), settings: job.settings, segment: segment, range: job.range)
         for try await seen in frames.buffer(policy: .bounded(Self.queue)) {
             for frame in try swapper.push(seen) { await next.send(frame) }
         }
@@ -163,7 +179,6 @@ struct ConversionRun: Sendable {
         _ frames: Queue<FinishedFrame>, to encoder: SegmentEncoder, counts before: ConversionCounts,
         total: Int?
     ) async throws -> ConversionCounts {
-        let plan = PassPlan(job.settings).segments
         var counts = before
         var told = ContinuousClock.now
         for try await finished in frames.buffer(policy: .bounded(Self.queue)) {
@@ -175,7 +190,9 @@ struct ConversionRun: Sendable {
                     WorkFolder.Saved(counts: counts, point: finished.point),
                     before: plan.segment(of: frame.index) + 1)
             }
-            let segment = try media { () throws(MediaError) in try encoder.write(frame) }
+            let segment = try media { () throws(MediaError) in
+                try encoder.write(part?.clip.moved(frame) ?? frame)
+            }
             if let segment { report(.segment(segment.index, frames: segment.frames)) }
             // Pictures of many sizes leave gaps between them, which would add up over an hour of film.
             if frame.index % Self.framesPerTrim == 0 { us_return_memory() }

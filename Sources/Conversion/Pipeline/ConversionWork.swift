@@ -27,17 +27,20 @@ package struct ConversionWork: Sendable {
         _ report: @escaping @Sendable (ConversionEvent) -> Void
     ) async throws -> ConversionReport {
         let plate = try media { () throws(MediaError) in try ClipReader(job.plate, threads: 1) }
+        let part = try part(of: plate)
         let folder = try WorkFolder(workFolder, key: key, overwrite: overwrite)
         let unsigned = folder.unsigned(job.container.rawValue)
         do {
-            let run = ConversionRun(job: job, folder: folder, report: report)
+            let run = ConversionRun(job: job, folder: folder, part: part, report: report)
             let counts = try await run.encode(like: plate) { first in
-                report(.started(start(plate.info.frameCount, first)))
+                let total = part?.clip.frames.count ?? plate.info.frameCount
+                report(.started(start(total, first)))
             }
             report(.assembling)
             let made = try media { () throws(MediaError) in
                 try SegmentAssembler(
-                    folder: folder.segments, plate: plate, leavingOut: job.leavingOut
+                    folder: folder.segments, plate: plate, leavingOut: job.leavingOut,
+                    part: part?.clip
                 ).assemble(to: unsigned)
             }
             let result = ConversionReport(
@@ -50,5 +53,17 @@ package struct ConversionWork: Sendable {
             if case .explicit = error { try folder.remove() }
             throw error
         }
+    }
+
+    /// The part of the plate that is wanted; `nil` for all of it.
+    private func part(
+        of plate: ClipReader
+    ) throws(ConversionError) -> (clip: ClipPart, table: FrameTable)? {
+        guard let range = job.range else { return nil }
+        let table = try media { () throws(MediaError) in try FrameTable(of: plate) }
+        guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= table.count else {
+            throw .media(.changed(file: job.plate, frame: range.upperBound - 1))
+        }
+        return (ClipPart(range, of: table, rate: plate.info.frameRate), table)
     }
 }

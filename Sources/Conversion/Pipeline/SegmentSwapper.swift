@@ -19,10 +19,11 @@ final class SegmentSwapper {
     /// A swapper whose first segment is `segment`. The first frame given to it is the one that the segment's pass starts
     /// with.
     init(
-        network: any FaceNetwork, settings: ConversionSettings, segment: Int
+        network: any FaceNetwork, settings: ConversionSettings, segment: Int,
+        range: Range<Int>? = nil
     ) throws(ConversionError) {
         (self.network, self.settings, self.segment) = (network, settings, segment)
-        plan = PassPlan(settings)
+        plan = PassPlan(settings, range: range)
         pass = try SwapPass(
             network: network, settings: settings, wanted: plan.wanted(segment))
     }
@@ -71,8 +72,8 @@ final class SegmentSwapper {
     private func finished(_ painted: PaintedFrame) -> FinishedFrame {
         let index = painted.frame.index
         var point: ResumePoint?
-        if plan.segments.isLast(index) {
-            let next = plan.segments.segment(of: index) + 1
+        if plan.isLast(index) {
+            let next = plan.segment(of: index) + 1
             point = points.removeValue(forKey: plan.start(of: next))
         }
         return FinishedFrame(

@@ -17,13 +17,15 @@ package struct WorkKey: Codable, Hashable, Sendable {
     var settings: ConversionSettings
     /// The name of the encoding profile.
     var profile: String
+    /// The frames of the plate that are converted; `nil` for all.
+    var range: Range<Int>?
     /// See ``WorkKey/program``.
     var program = WorkKey.program
 
     /// A key by its parts.
     package init(
         plate: SHA256Hash, model: String, occlusion: String? = nil, consents: [SHA256Hash],
-        settings: ConversionSettings, profile: String
+        settings: ConversionSettings, profile: String, range: Range<Int>? = nil
     ) {
         self.plate = plate
         self.model = model
@@ -31,6 +33,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
         self.consents = consents
         self.settings = settings
         self.profile = profile
+        self.range = range
     }
 
     /// The first thing in which another key differs; `nil` for the same work.
@@ -40,6 +43,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
         if model != other.model || occlusion != other.occlusion { return .model }
         if consents != other.consents { return .consents }
         if settings != other.settings || profile != other.profile { return .settings }
+        if range != other.range { return .range }
         return nil
     }
 }

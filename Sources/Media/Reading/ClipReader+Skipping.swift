@@ -78,7 +78,7 @@ extension ClipReader {
     }
 
     /// Starts the clip over.
-    private func restart() throws(MediaError) {
+    func restart() throws(MediaError) {
         try source.rewind()
         ahead = []
         nextIndex = 0

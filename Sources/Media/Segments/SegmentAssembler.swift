@@ -16,6 +16,7 @@ public struct SegmentAssembler {
     private let folder: URL
     private let plate: ClipReader
     private let leavingOut: Set<Int>
+    private let part: ClipPart?
 
     /// An assembler.
     ///
@@ -23,10 +24,20 @@ public struct SegmentAssembler {
     ///   - folder: The segments, complete.
     ///   - plate: The clip. Its file is read once more, without decoding; the reader itself stays where it is.
     ///   - leavingOut: Streams of the plate that the user does without. The default is none.
-    public init(folder: URL, plate: ClipReader, leavingOut: Set<Int> = []) {
+    ///   - part: The part of the clip that the segments hold. The default is `nil`: all of it.
+    public init(
+        folder: URL, plate: ClipReader, leavingOut: Set<Int> = [], part: ClipPart? = nil
+    ) {
         self.folder = folder
         self.plate = plate
         self.leavingOut = leavingOut
+        self.part = part
+    }
+
+    /// A time of the plate on the result's clock.
+    private func placed(_ time: RationalTime) -> RationalTime {
+        guard let part else { return time }
+        return RationalTime(ticks: time.ticks - part.start.ticks(of: time.base), base: time.base)
     }
 
     /// Writes the result aside and puts it in its place when it is whole.
@@ -45,7 +56,7 @@ public struct SegmentAssembler {
             leavingOut: leavingOut)
         let muxer = try Muxer(
             target, container, plate: plate.demuxer, encoder: encoder, info: plate.info,
-            leavingOut: leavingOut)
+            leavingOut: leavingOut, part: part)
         let video = SegmentedVideo(folder, end: end, header: encoder.header)
         let others = try PacketWalk(plate.demuxer, video: plate.info.videoStream)
         var coded = try video.next()
@@ -55,7 +66,7 @@ public struct SegmentAssembler {
             coded = try video.next()
         }
         while let (packet, time) = try others?.next() {
-            if let time {
+            if let time = time.map(placed) {
                 while let waiting = coded, waiting.decodeTime <= time { try writeVideo() }
             }
             try muxer.write(copy: packet)

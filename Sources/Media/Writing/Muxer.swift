@@ -7,8 +7,10 @@ final class Muxer {
     private let file: OutputFile
     private let streams: OutputStreams
     private let plate: Demuxer?
-    /// What is taken off every time: where the running clock of the plate stood at its start.
+    /// What is taken off every time of the plate: where its running clock stood at its start, or where the part begins.
     private let start: RationalTime
+    /// The part of the plate that is wanted; `nil` for all of it.
+    private let part: ClipPart?
     private var clocks: [Int32: Int64] = [:]
     /// The metadata keys that the container cannot take.
     var lostKeys: [String] { streams.lostKeys }
@@ -22,16 +24,19 @@ final class Muxer {
     ///   - encoder: The encoder of the video, open.
     ///   - info: What is known about the clip.
     ///   - leavingOut: Streams of the plate that the user does without.
+    ///   - part: The part of the plate that is wanted; the video's times are its own. The default is `nil`: all of it.
     init(
         _ target: URL, _ container: Container, plate: Demuxer?, encoder: Encoder, info: ClipInfo,
-        leavingOut: Set<Int>
+        leavingOut: Set<Int>, part: ClipPart? = nil
     ) throws(MediaError) {
         file = OutputFile(target)
         self.plate = plate
-        start = Muxer.start(of: plate, info: info)
+        self.part = part
+        start = part?.start ?? Muxer.start(of: plate, info: info)
         streams = try OutputStreams(
             container, plate: plate, encoder: encoder, info: info,
             isKept: { !leavingOut.contains($0.index) })
+        part?.apply(to: streams.context)
         let path = "file:" + file.aside.path(percentEncoded: false)
         try check(avio_open(&streams.context.pointee.pb, path, AVIO_FLAG_WRITE), failed)
         var options: OpaquePointer?
@@ -64,6 +69,12 @@ final class Muxer {
 
     /// A copied stream starts before zero by more than its decoder throws away at the start.
     private var startsBeforeZero: Bool {
+        // A part has only packets that begin within it.
+        guard part == nil else { return false }
+        return copiesStartBeforeZero
+    }
+
+    private var copiesStartBeforeZero: Bool {
         streams.copies.contains { index, copy in
             guard let stream = plate?.context.pointee.streams[index]?.pointee,
                 stream.start_time != us_no_time
@@ -74,7 +85,7 @@ final class Muxer {
 
     /// Writes a packet of the video, whose times are in the encoder's ticks.
     func write(video packet: PacketStorage, base: TimeBase) throws(MediaError) {
-        try write(packet, base: base, to: streams.video, delay: 0)
+        try write(packet, base: base, to: streams.video, delay: 0, isPlaced: part != nil)
     }
 
     /// Writes a packet of the plate. One of a stream that is not copied is left out.
@@ -86,17 +97,21 @@ final class Muxer {
         else { return }
         let copy = try PacketStorage()
         try check(av_packet_ref(copy.raw, packet.raw)) { _ in .outOfMemory }
-        try write(copy, base: base, to: target, delay: streams.delay(of: target))
+        let isCover = source.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC != 0
+        if let part, !isCover, !part.take(copy.raw, of: source, base: base) { return }
+        try write(
+            copy, base: base, to: target, delay: streams.delay(of: target),
+            isPlaced: part != nil && isCover)
     }
 
     private func write(
         _ packet: PacketStorage, base: TimeBase, to stream: UnsafeMutablePointer<AVStream>,
-        delay: Int64
+        delay: Int64, isPlaced: Bool
     ) throws(MediaError) {
         let raw = packet.raw
         raw.pointee.stream_index = stream.pointee.index
         raw.pointee.pos = -1
-        let shift = start.ticks(of: base)
+        let shift = isPlaced ? 0 : start.ticks(of: base)
         if raw.pointee.pts != us_no_time { raw.pointee.pts &-= shift }
         if raw.pointee.dts != us_no_time { raw.pointee.dts &-= shift }
         av_packet_rescale_ts(raw, base.rational, stream.pointee.time_base)

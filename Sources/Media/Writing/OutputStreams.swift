@@ -189,7 +189,7 @@ final class OutputStreams {
     }
 
     /// The tag of QuickTime's timecode track.
-    private static let timecodeTag = tag("tmcd")
+    static let timecodeTag = tag("tmcd")
 
     /// A container's word of four letters for a codec, the first letter in the lowest byte.
     private static func tag(_ letters: String) -> UInt32 {

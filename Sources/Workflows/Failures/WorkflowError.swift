@@ -34,6 +34,12 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case targetAbsent(plate: URL, person: String)
     /// The target was seen, and left alone in every frame.
     case targetLeftAlone(plate: URL, person: String, why: String)
+    /// A place that was asked for lies behind the clip's end.
+    case outsideClip(clip: URL, place: String, frames: Int, length: String)
+    /// A part of a clip that ends before it begins.
+    case emptyRange(String)
+    /// The frame that was asked for does not show the target's face, or not so that it could be replaced.
+    case notReplaced(plate: URL, frame: Int, person: String, why: String?)
 
     /// What is wrong with `project.json`.
     public enum ProjectFault: Sendable, Equatable {
@@ -138,6 +144,21 @@ extension WorkflowError: Explained {
                 happened:
                     "\(person) is in \(plate.named), and the face could not be replaced in any frame: \(why). Nothing was written.",
                 remedy: "Name a plate in which the face is larger and turned to the camera.")
+        case .outsideClip(let clip, let place, let frames, let length):
+            Failure(
+                .usage,
+                happened:
+                    "\(clip.named) has \(Words.count(frames, "frame")) in \(length), and \(place) lies behind its end.",
+                remedy: "Give a frame from 0 to \(frames - 1), or a time before \(length).")
+        case .emptyRange(let text):
+            Failure(
+                .usage, happened: "No frame lies in the range \(text).",
+                remedy: "Give its first frame and the one behind its last, such as 24:72.")
+        case .notReplaced(let plate, let frame, let person, let why):
+            Failure(
+                happened:
+                    "\(person)'s face \(why.map { "was left alone in frame \(frame) of \(plate.named): \($0)" } ?? "is not in frame \(frame) of \(plate.named)"). Nothing was written.",
+                remedy: "Name another frame.")
         case .belowLimits(let result, let metrics):
             Failure(
                 happened:

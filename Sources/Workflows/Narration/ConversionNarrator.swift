@@ -55,6 +55,13 @@ struct ConversionNarrator: Sendable {
     }
 }
 
+extension ConversionNarrator {
+    /// Why faces were left alone: `too small`.
+    static func reasons(_ skipped: [SkippedFace]) -> String {
+        Words.all(Set(skipped).map(\.words).sorted())
+    }
+}
+
 extension SkippedFace {
     fileprivate var words: String {
         switch self {

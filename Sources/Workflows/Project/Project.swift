@@ -140,12 +140,15 @@ package struct Surroundings: Sendable {
         do {
             return try await body()
         } catch {
-            let failure = Failure(error)
-            if failure.outcome == .refused {
-                // The refusal itself must come through, whatever becomes of its note.
-                try? note(.refused, ["what": what.rawValue, "why": failure.happened])
-            }
+            noteIfRefused(error, of: what)
             throw error
         }
+    }
+
+    /// Notes an error that is a refusal. The refusal itself must come through, whatever becomes of its note.
+    func noteIfRefused(_ error: any Error, of what: WorkflowStage) {
+        let failure = Failure(error)
+        guard failure.outcome == .refused else { return }
+        try? note(.refused, ["what": what.rawValue, "why": failure.happened])
     }
 }

@@ -19,8 +19,15 @@ enum PictureFile {
 
     static func write(_ image: RGBImage, to file: URL, overwrite: Bool) throws {
         try check(file, overwrite: overwrite)
-        let isPNG = file.pathExtension.lowercased() == "png"
-        let bytes = isPNG ? try StillImage.png(image) : try StillImage.jpeg(image, quality: 92)
+        try write(image, as: file.pathExtension, quality: 92, to: file, overwrite: overwrite)
+    }
+
+    /// Writes a picture of the kind that an ending names, whatever the file's own ending is.
+    static func write(
+        _ image: RGBImage, as ending: String, quality: Int = 95, to file: URL, overwrite: Bool
+    ) throws {
+        let isPNG = ending.lowercased() == "png"
+        let bytes = isPNG ? try StillImage.png(image) : try StillImage.jpeg(image, quality: quality)
         do {
             let written = try WholeFile.write(
                 bytes, to: file, existing: overwrite ? .replace : .keep)

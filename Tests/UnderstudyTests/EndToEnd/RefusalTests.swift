@@ -159,6 +159,11 @@ struct RefusalTests {
         let converted = try run("convert", "@plate.mp4", "--model", "@works/model", "-o", "@r.mp4")
         #expect(converted.status == 3)
         #expect(!work.exists("r.mp4"))
+        let still = try run(
+            "convert", "@plate.mp4", "--model", "@works/model", "--frame", "3", "-o", "@r.png")
+        #expect(still.status == 3)
+        #expect(still.said.contains("was taken back on"))
+        #expect(!work.exists("r.png"))
 
         #expect(
             try run("consent", "revoke", "@ben.consent", "--in", "@works", "--purge").status == 0)

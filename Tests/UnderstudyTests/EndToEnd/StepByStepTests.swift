@@ -58,6 +58,74 @@ struct StepByStepTests {
         #expect(plain.said.contains("carries no content credentials"))
     }
 
+    @Test("one frame as a picture is that of the video, and carries credentials of its own")
+    func still() throws {
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@model", "--frame", "0:01.35", "-o", "@still.png",
+            "-q")
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@model", "--frame", "40", "-o", "@still.jpg", "-q")
+        #expect(!work.exists("still.png.understudy"))
+        for name in ["@still.png", "@still.jpg"] {
+            let verified = try work.run("verify", name)
+            #expect(verified.status == 0)
+            #expect(verified.output.contains("compositeWithTrainedAlgorithmicMedia"))
+        }
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@model", "--profile", "h264-lossless", "-o",
+            "@whole.mkv", "-q")
+        func pixels(_ name: String, _ filter: String) throws -> [UInt8] {
+            let data = try Tools.run(
+                "ffmpeg",
+                [
+                    "-v", "error", "-i", work.path(name), "-vf", "\(filter),format=rgb24",
+                    "-sws_flags", "accurate_rnd+full_chroma_int+full_chroma_inp+bicubic",
+                    "-frames:v", "1", "-f", "rawvideo", "-",
+                ])
+            return [UInt8](data)
+        }
+        // At 30 frames a second, 1.35 s lie within frame 40.
+        let wanted = try pixels("whole.mkv", "select=eq(n\\,40)")
+        let plate = try pixels("plate.mp4", "select=eq(n\\,40)")
+        let still = try pixels("still.png", "null")
+        try #require(still.count == wanted.count && still.count == plate.count)
+        func apart(_ other: [UInt8]) -> (most: Int, mean: Double) {
+            let steps = zip(still, other).map { abs(Int($0) - Int($1)) }
+            return (steps.max() ?? 0, Double(steps.reduce(0, +)) / Double(steps.count))
+        }
+        // The mesh is followed from a few frames before only: it may lie a fraction of a pixel elsewhere.
+        #expect(apart(wanted).most <= 8 && apart(wanted).mean < 0.01, "\(apart(wanted))")
+        #expect(apart(plate).most > 20)
+
+        let beyond = try work.run(
+            "convert", "@plate.mp4", "--model", "@model", "--frame", "72", "-o", "@no.png")
+        #expect(beyond.status == 2)
+        #expect(beyond.said.contains("has 72 frames in 00:00:02.400, and 72 lies behind its end."))
+        #expect(!work.exists("no.png"))
+    }
+
+    @Test("a part has its own frames and sound, and a range that makes no sense is said so")
+    func range() throws {
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@model", "--range", "0.5:1.5", "-o", "@part.mp4",
+            "-q")
+        #expect(try work.run("verify", "@part.mp4").status == 0)
+        let streams = try Work.streams(work.path("part.mp4"))
+        #expect(streams.contains("video,0.000000,30"), "\(streams)")
+        #expect(streams.contains("audio,0.0"))
+        for (range, said) in [
+            ("70:73", "has 72 frames in 00:00:02.400, and 73 lies behind its end."),
+            ("24:24", "No frame lies in the range 24:24."),
+            ("40:0.5", "No frame lies in the range 40:0.5."),
+        ] {
+            let ended = try work.run(
+                "convert", "@plate.mp4", "--model", "@model", "--range", range, "-o", "@no.mp4")
+            #expect(ended.status == 2)
+            #expect(ended.said.contains(said), "\(ended.said)")
+            #expect(!work.exists("no.mp4.understudy"))
+        }
+    }
+
     @Test("a result in Matroska has its credentials beside it")
     func matroska() throws {
         try work.expect("convert", "@plate.mp4", "--model", "@model", "-o", "@out.mkv", "-q")
