@@ -53,14 +53,17 @@ final class Learner {
     func step(
         _ batch: Batch, iteration: Int, factor: Double
     ) throws(TorchError) -> TrainingLosses? {
+        let chance = try Generator(seed: seed(of: iteration))
         let (target, source, guess) = try inPrecision { () throws(TorchError) in
             let format: MemoryFormat = device.kind == .cuda ? .channelsLast : .contiguous
             let code = try network.encode(batch.inputs.contiguous(format))
             let count = batch.inputs.shape[0]
             return (
-                try network.decode(code.narrowed(0, from: 0, length: batch.own), as: .target),
-                try network.decode(
-                    code.narrowed(0, from: batch.own, length: count - batch.own), as: .source),
+                try network.decodeForTraining(
+                    code.narrowed(0, from: 0, length: batch.own), as: .target, chance: chance),
+                try network.decodeForTraining(
+                    code.narrowed(0, from: batch.own, length: count - batch.own), as: .source,
+                    chance: chance),
                 settings.expression > 0 ? try network.expression(code) : nil
             )
         }
@@ -94,6 +97,12 @@ final class Learner {
         try network.parameters.clearGradients()
         try average?.update(iteration: iteration)
         return losses
+    }
+
+    /// What a step's chance starts from: a training that goes on has the numbers that one which never
+    /// stopped has.
+    private func seed(of iteration: Int) -> UInt64 {
+        UInt64(settings.seed) &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(iteration)
     }
 
     private func loss(_ output: Tensor, _ lesson: Lesson) throws(TorchError) -> Tensor {

@@ -91,7 +91,6 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// What an architecture starts with.
     public init(for architecture: ArchitectureChoice) {
         self.init(architecture.recipe)
-        TrainingHabits.adjust(&self, for: architecture.name)
     }
 
     init(_ recipe: Recipe) {
