@@ -4,6 +4,7 @@ public enum Architectures {
     public static let all: [any Architecture.Type] = [
         Quick.self,
         Original.self,
+        InterAutoencoder.self,
     ]
 
     /// The architecture of a name.
