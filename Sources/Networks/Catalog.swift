@@ -5,6 +5,7 @@ public enum Architectures {
         Quick.self,
         Original.self,
         InterAutoencoder.self,
+        Dfaker.self,
     ]
 
     /// The architecture of a name.
