@@ -6,6 +6,7 @@ public enum Architectures {
         Original.self,
         InterAutoencoder.self,
         Dfaker.self,
+        SAEHD.self,
     ]
 
     /// The architecture of a name.
