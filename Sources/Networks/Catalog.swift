@@ -7,6 +7,7 @@ public enum Architectures {
         InterAutoencoder.self,
         Dfaker.self,
         SAEHD.self,
+        AMP.self,
     ]
 
     /// The architecture of a name.
