@@ -46,7 +46,7 @@ public final class Dfaker: Architecture {
         var recipe = Recipe()
         recipe.method = .adam(adam)
         recipe.schedule = .constant
-        recipe.losses = [LossTerm("dssim"), LossTerm("l1")]
+        recipe.losses = [LossTerm("dssim"), LossTerm("mse")]
         recipe.augmentation = .of2017
         return recipe
     }

@@ -199,7 +199,7 @@ extension Recipe {
         recipe.method = .adam(adam)
         recipe.gradientLimit = 1
         recipe.averageDecay = 0.995
-        recipe.losses = [LossTerm("dssim", share: 10), LossTerm("l1", share: 10)]
+        recipe.losses = [LossTerm("dssim", share: 10), LossTerm("mse", share: 10)]
         return recipe
     }()
 }

@@ -54,6 +54,8 @@ final class Learner {
         _ batch: Batch, iteration: Int, factor: Double
     ) throws(TorchError) -> TrainingLosses? {
         let chance = try Generator(seed: seed(of: iteration))
+        // The source's decoder makes the target's own crops as well where something is asked of swaps.
+        let first = objective.judgesSwaps ? 0 : batch.own
         let (target, source, guess) = try inPrecision { () throws(TorchError) in
             let format: MemoryFormat = device.kind == .cuda ? .channelsLast : .contiguous
             let code = try network.encode(batch.inputs.contiguous(format))
@@ -62,7 +64,7 @@ final class Learner {
                 try network.decodeForTraining(
                     code.narrowed(0, from: 0, length: batch.own), as: .target, chance: chance),
                 try network.decodeForTraining(
-                    code.narrowed(0, from: batch.own, length: count - batch.own), as: .source,
+                    code.narrowed(0, from: first, length: count - first), as: .source,
                     chance: chance),
                 settings.expression > 0 ? try network.expression(code) : nil
             )
@@ -71,9 +73,10 @@ final class Learner {
         let parts = (
             target: try loss(target, batch.target),
             source: try loss(
-                source.narrowed(0, from: paired, length: batch.size), batch.source),
+                source.narrowed(0, from: batch.size - first, length: batch.size), batch.source),
             paired: try batch.paired.map { (lesson) throws(TorchError) in
-                try loss(source.narrowed(0, from: 0, length: paired), lesson)
+                try loss(
+                    source.narrowed(0, from: batch.own - first, length: paired), lesson)
             },
             expression: try guess.map { (guess) throws(TorchError) in
                 // The mean of each person, added.
@@ -82,6 +85,13 @@ final class Learner {
         )
         var total = try parts.target + parts.source
         if let paired = parts.paired { total = try total + paired }
+        if objective.judgesSwaps {
+            total =
+                try total
+                + objective.swap(
+                    source.narrowed(0, from: 0, length: batch.own).to(.float32),
+                    plate: batch.target.picture, weight: batch.target.weight)
+        }
         if let expression = parts.expression {
             total = try total + expression * settings.expression
         }
