@@ -48,6 +48,8 @@ public protocol Architecture: AnyObject, SendableMetatype {
     static var normalization: InputNormalization { get }
     /// How it is trained unless something else is asked for.
     static func recipe(for settings: Settings) -> Recipe
+    /// What a network of some settings costs, without making it.
+    static func cost(of settings: Settings) -> Cost
 
     /// A network with initial values. The same seed gives the same values on every device.
     init(_ settings: Settings, seed: UInt64, device: Device) throws(TorchError)
@@ -64,6 +66,16 @@ public protocol Architecture: AnyObject, SendableMetatype {
     /// Codes to pictures [N, 3, R, R] of one person, normalized alike, always `float32`.
     func decode(_ code: Tensor, as identity: Identity) throws(TorchError) -> Tensor
 
+    /// What `decode` gives, as training asks for it: an architecture that learns by chance draws from
+    /// `chance`, and the same numbers give the same pictures. The default is `decode` itself.
+    func decodeForTraining(
+        _ code: Tensor, as identity: Identity, chance: Generator
+    ) throws(TorchError) -> Tensor
+
+    /// Codes to pictures of somebody between the target and the source: a share of 0 is the target, 1
+    /// the source. `nil`, the default, where the network knows nobody between.
+    func morph(_ code: Tensor, share: Double) throws(TorchError) -> Tensor?
+
     /// A guess of the face's expression from the code, [N, `expressionMeasures`], for training
     /// only; `nil`, the default, where the network has none.
     func expression(_ code: Tensor) throws(TorchError) -> Tensor?
@@ -74,6 +86,16 @@ public protocol Architecture: AnyObject, SendableMetatype {
 public let expressionMeasures = 6
 
 extension Architecture {
+    /// Without chance.
+    public func decodeForTraining(
+        _ code: Tensor, as identity: Identity, chance: Generator
+    ) throws(TorchError) -> Tensor {
+        try decode(code, as: identity)
+    }
+
+    /// Nobody between.
+    public func morph(_ code: Tensor, share: Double) throws(TorchError) -> Tensor? { nil }
+
     /// No guess.
     public func expression(_ code: Tensor) throws(TorchError) -> Tensor? { nil }
 }

@@ -38,6 +38,13 @@ public struct ArchitectureChoice: Sendable {
         A.recipe(for: ownSettings(A.self))
     }
 
+    /// What it costs.
+    public var cost: Cost { ownCost(architecture) }
+
+    private func ownCost<A: Architecture>(_ type: A.Type) -> Cost {
+        A.cost(of: ownSettings(A.self))
+    }
+
     /// A network with initial values. The same seed gives the same values on every device.
     public func make(
         seed: UInt64, device: Device = .cpu

@@ -4,6 +4,10 @@ public enum Architectures {
     public static let all: [any Architecture.Type] = [
         Quick.self,
         Original.self,
+        InterAutoencoder.self,
+        Dfaker.self,
+        SAEHD.self,
+        AMP.self,
     ]
 
     /// The architecture of a name.

@@ -44,13 +44,26 @@ public final class Original: Architecture {
         var recipe = Recipe()
         recipe.method = .adam(adam)
         recipe.schedule = .constant
-        recipe.augmentation.rotation = 10
-        recipe.augmentation.zoom = 0.05
-        recipe.augmentation.shift = 0.08  // 5 % of a crop of 256 of which 160 were seen
-        recipe.augmentation.flip = 0.4
-        recipe.augmentation.bend = 0.0625  // 5 pixels of 80
-        recipe.augmentation.light = 0
+        recipe.augmentation = .of2017
         return recipe
+    }
+
+    /// The weights of both decoders, the multiplications of one.
+    public static func cost(of settings: Settings) -> Cost {
+        var cost = Cost()
+        let (w, r) = (settings.width, settings.resolution)
+        for (i, (from, to)) in zip([3, w, 2 * w, 4 * w], [w, 2 * w, 4 * w, 8 * w]).enumerated() {
+            cost.convolution(from, to, kernel: 5, side: r / (2 << i))
+        }
+        let flat = 8 * w * (r / 16) * (r / 16)
+        cost.dense(flat, settings.code)
+        cost.dense(settings.code, flat)
+        cost.upscale(8 * w, 4 * w, side: r / 16)
+        for (i, (from, to)) in zip([4 * w, 2 * w, w], [2 * w, w, w / 2]).enumerated() {
+            cost.upscale(from, to, side: (r / 8) << i, copies: 2)
+        }
+        cost.convolution(w / 2, 3, kernel: 5, side: r, copies: 2)
+        return cost
     }
 
     /// What decided the shape.

@@ -63,6 +63,30 @@ public final class Quick: Architecture {
         return recipe
     }
 
+    /// The weights of both decoders, the multiplications of one.
+    public static func cost(of settings: Settings) -> Cost {
+        var cost = Cost()
+        var side = settings.resolution / 2
+        cost.convolution(12, settings.stem, side: side)
+        var width = settings.stem
+        for next in settings.down {
+            side /= 2
+            cost.convolution(width, next, side: side)
+            width = next
+        }
+        cost.dense(width * side * side, settings.code)
+        cost.dense(settings.code, expressionMeasures, uses: 0)  // asked in training only
+        cost.dense(settings.code, width * side * side)
+        for next in settings.up {
+            cost.upscale(width, next, side: side, copies: 2)
+            side *= 2
+            cost.residual(next, side: side, copies: 2)
+            width = next
+        }
+        cost.convolution(width, 12, side: side, copies: 2)
+        return cost
+    }
+
     /// What decided the shape.
     public let settings: Settings
     /// The weights.

@@ -50,6 +50,17 @@ public struct Recipe: Codable, Equatable, Sendable {
 /// How pictures are changed before a network sees them. Everything is even in ± the value unless it
 /// says normal.
 public struct Augmentation: Codable, Equatable, Sendable {
+    /// The ways that pictures are moved in. `Training` has one type for each.
+    public enum Style: String, CaseIterable, Codable, Sendable {
+        /// Small moves of picture and target alike; the picture is bent and lit besides.
+        case gentle
+        /// That of the first face-swap script: strong moves, and a grid that the target is
+        /// straightened by.
+        case affine2017
+    }
+
+    /// The way that pictures are moved in. The default is `gentle`.
+    public var style = Style.gentle
     /// Degrees that picture and target turn. The default is 2.
     public var rotation = 2.0
     /// The share by which picture and target grow or shrink. The default is 0.02.
@@ -67,4 +78,19 @@ public struct Augmentation: Codable, Equatable, Sendable {
 
     /// The defaults.
     public init() {}
+}
+
+extension Augmentation {
+    /// What the first face-swap script did, and most of those after it.
+    public static let of2017 = {
+        var augmentation = Augmentation()
+        augmentation.style = .affine2017
+        augmentation.rotation = 10
+        augmentation.zoom = 0.05
+        augmentation.shift = 0.08  // 5 % of a crop of 256 of which 160 were seen
+        augmentation.flip = 0.4
+        augmentation.bend = 0.0625  // 5 pixels of 80
+        augmentation.light = 0
+        return augmentation
+    }()
 }

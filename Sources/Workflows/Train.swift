@@ -28,7 +28,8 @@ public struct Train: Sendable {
     public var span: TrainingSpan
     /// The name of an architecture. The default is `nil`: that of the model, and the catalog's first for a new one.
     public var architecture: String?
-    /// Settings, each as `key=value`. The default is none.
+    /// Settings, each as `key=value`: those of a new model's architecture as `architecture.key=value`, the others are of
+    /// its training. The default is none.
     public var settings: [String]
     /// What it is for. The default is `nil`: any use that both consents name.
     public var use: UseChoice?
@@ -98,10 +99,31 @@ public struct Train: Sendable {
         let plan = TrainingPlan(
             model: model, source: sourceFaces, target: targetFaces,
             persons: .init(source: person(sources), target: person(targets)),
-            architecture: try architecture.map { try ArchitectureChoice(named: $0) },
-            changes: settings + (threads.map { ["compute.threads=\($0)"] } ?? []),
+            architecture: try chosenArchitecture(),
+            changes: settings.filter { !ArchitectureChoice.isMeant(by: $0) }
+                + (threads.map { ["compute.threads=\($0)"] } ?? []),
             device: try device.device(), program: Program.version)
         return (plan, sources + targets)
+    }
+
+    /// The networks that were asked for; `nil` where nothing was said of them.
+    private func chosenArchitecture() throws -> ArchitectureChoice? {
+        let changes = settings.filter(ArchitectureChoice.isMeant(by:))
+        guard architecture != nil || !changes.isEmpty else { return nil }
+        let folder = ModelFolder(model)
+        let kept = folder.holdsModel ? try folder.readDescription().architecture : nil
+        let base: ArchitectureChoice
+        if let kept, architecture == nil || architecture == kept.name {
+            // The same name again means the same networks, whatever they were made with.
+            base = kept
+        } else {
+            base = try ArchitectureChoice(named: architecture ?? Architectures.all[0].name)
+        }
+        do {
+            return try base.setting(changes)
+        } catch {
+            throw StoredError.settings(.caller, error)
+        }
     }
 
     private func train(

@@ -31,7 +31,10 @@ struct TrainCommand: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A setting of training.json, such as optimizer.rate=0.02. May be given several times.",
+            """
+            A setting of training.json, such as optimizer.rate=0.02, or of a new model's networks, \
+            such as architecture.resolution=128. May be given several times.
+            """,
             valueName: "key=value"))
     var set: [String] = []
 

@@ -9,6 +9,20 @@ import Torch
 struct ArchitectureContractTests {
     static let names = Architectures.all.map { $0.name }
 
+    /// Narrower forms of the large ones, for what is as true of them and takes minutes otherwise.
+    private static let narrow = [
+        "original": ["width=16", "code=64"],
+        "iae": ["width=16", "code=64"],
+        "dfaker": ["width=16", "code=64", "resolution=64"],
+        "saehd": ["encoderWidth=8", "decoderWidth=8", "code=32"],
+        "amp": ["encoderWidth=8", "decoderWidth=8", "interWidth=64", "resolution=64"],
+    ]
+
+    private func narrow(_ name: String) throws -> ArchitectureChoice {
+        try ArchitectureChoice(named: name)
+            .setting((Self.narrow[name] ?? []).map { "architecture." + $0 })
+    }
+
     private func pictures(_ network: any Architecture, count: Int = 2) throws -> Tensor {
         try Formula.pictures(1, count, network.settings.resolution)
     }
@@ -41,7 +55,7 @@ struct ArchitectureContractTests {
 
     @Test("the same seed gives the same network, another seed another", arguments: names)
     func seeds(_ name: String) throws {
-        let choice = try ArchitectureChoice(named: name)
+        let choice = try narrow(name)
         let a = try choice.make(seed: 1)
         let x = try pictures(a)
         let output1 = try output(a, x, as: .source)
@@ -69,9 +83,12 @@ struct ArchitectureContractTests {
         "weights are named for their part, and a file of them makes the same network",
         arguments: names)
     func saved(_ name: String) throws {
-        let choice = try ArchitectureChoice(named: name)
+        let choice = try narrow(name)
         let network = try choice.make(seed: 1)
-        let prefixes = ["encoder.", "decoder.source.", "decoder.target."]
+        // The encoder is everybody's; what lies behind it says whose it is.
+        let owners = ["source", "target", "both"]
+        let prefixes =
+            ["encoder."] + ["inter", "decoder"].flatMap { part in owners.map { "\(part).\($0)." } }
         for parameter in network.parameters.all {
             #expect(prefixes.contains { parameter.name.hasPrefix($0) }, "\(parameter.name)")
         }
@@ -85,9 +102,32 @@ struct ArchitectureContractTests {
         #expect(try output(other, x, as: .source).equals(output(network, x, as: .source)))
     }
 
+    @Test("says what it costs: as many weights as it has", arguments: names)
+    func cost(_ name: String) throws {
+        let choice = try ArchitectureChoice(named: name)
+        #expect(try choice.cost.weights == choice.make(seed: 1).parameters.count)
+    }
+
+    @Test("one chance gives the same pictures for training twice, of each person", arguments: names)
+    func chance(_ name: String) throws {
+        let network = try narrow(name).make(seed: 1)
+        let x = try pictures(network)
+        for identity in Identity.allCases {
+            let (a, b) = try withoutGradient { () throws(TorchError) in
+                let code = try network.encode(x)
+                return (
+                    try network.decodeForTraining(code, as: identity, chance: Generator(seed: 5)),
+                    try network.decodeForTraining(code, as: identity, chance: Generator(seed: 5))
+                )
+            }
+            #expect(try a.equals(b))
+            #expect(a.shape == x.shape && a.type == .float32)
+        }
+    }
+
     @Test("two steps of its recipe move every weight", arguments: names)
     func learns(_ name: String) throws {
-        let choice = try ArchitectureChoice(named: name)
+        let choice = try narrow(name)
         let network = try choice.make(seed: 1)
         let recipe = choice.recipe
         let objective = try Objective(recipe.losses)
@@ -98,8 +138,12 @@ struct ArchitectureContractTests {
         // Two, because a block that starts as nothing lets gradients through only after the first.
         for _ in 0..<2 {
             let code = try network.encode(x)
-            var loss = try objective(network.decode(code, as: .source), x, weight: weight)
-            loss = try loss + objective(network.decode(code, as: .target), 1 - x, weight: weight)
+            func lesson(_ identity: Identity, _ y: Tensor) throws(TorchError) -> Tensor {
+                let output = try network.decodeForTraining(
+                    code, as: identity, chance: Generator(seed: 3))
+                return try objective(output, y, weight: weight)
+            }
+            var loss = try lesson(.source, x) + lesson(.target, 1 - x)
             if let guess = try network.expression(code) { loss = try loss + guess.sum() }
             try loss.backward()
             for parameter in network.parameters.all {

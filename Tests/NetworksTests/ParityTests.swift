@@ -13,6 +13,7 @@ struct ParityTests {
         let losses: [[Double]]
         let autocast: [[Double]]?
         let weights: Int
+        let multiplications: Int
         let norms: [Double]
         let averages: [Double]?
     }
@@ -22,6 +23,7 @@ struct ParityTests {
         let file = try Reference.load("original.json", as: File.self)
         let network = try file.architecture.make(seed: 0)
         #expect(network.parameters.count == file.weights)
+        #expect(file.architecture.cost.multiplications == file.multiplications)
         try Formula.fill(network.parameters)
         let recipe = file.architecture.recipe
         let optimizer = try recipe.optimizer(for: network.parameters)
@@ -90,6 +92,7 @@ struct ParityTests {
     ) throws -> (any Architecture, Average, [[Double]]) {
         let network = try file.architecture.make(seed: 0)
         #expect(network.parameters.count == file.weights)
+        #expect(file.architecture.cost.multiplications == file.multiplications)
         try Formula.fill(network.parameters)
         let recipe = file.architecture.recipe
         let optimizer = try recipe.optimizer(for: network.parameters)

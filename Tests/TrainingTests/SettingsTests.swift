@@ -23,13 +23,22 @@ struct SettingsTests {
     func defaults() throws {
         let quick = try quick()
         #expect(quick.batch == 16 && quick.pairs.share == 0.75 && quick.average == 0.995)
-        #expect(quick.losses == ["l1": 1, "dssim": 0.5, "laplacian": 0.5, "mae": 0])
+        let losses = quick.losses.filter { $0.value > 0 }
+        #expect(losses == ["l1": 1, "dssim": 0.5, "laplacian": 0.5])
+        #expect(Set(quick.losses.keys) == Set(Losses.all.map { $0.name }))
         #expect(quick.optimizer.kind == "muon" && quick.optimizer.rate == 0.03)
         #expect(quick.augmentation.kind == "gentle")
         let original = TrainingSettings(for: try ArchitectureChoice(named: "original"))
         #expect(original.optimizer.kind == "adam" && original.optimizer.rate == 5e-5)
         #expect(original.augmentation.kind == "affine2017" && original.pairs.share == 0)
         #expect(original.losses["mae"] == 1 && original.average == 0)
+    }
+
+    @Test("every way to move pictures that a recipe can name is there")
+    func styles() {
+        for style in Augmentation.Style.allCases {
+            #expect(AugmentationCatalog.names.contains(style.rawValue))
+        }
     }
 
     @Test("every architecture's settings are within their own ranges, and survive being written")
@@ -90,6 +99,14 @@ struct SettingsTests {
                 "losses.l1=0", "losses.dssim=0", "losses.laplacian=0")
         else {
             Issue.record("a training without a loss was taken")
+            return
+        }
+        // What judges swaps alone teaches nobody's face.
+        guard
+            case .outOfRange("losses", _, _) = try fault(
+                "losses.l1=0", "losses.dssim=0", "losses.laplacian=0", "losses.faceStyle=1")
+        else {
+            Issue.record("a training of swaps alone was taken")
             return
         }
         guard case .wrongType = try fault("optimizer=3") else {

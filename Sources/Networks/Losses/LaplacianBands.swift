@@ -14,15 +14,15 @@ public struct LaplacianBands: Loss {
 
     /// One number.
     public func callAsFunction(
-        _ output: Tensor, _ target: Tensor, weight: Tensor
+        _ output: Tensor, _ target: Tensor, in regions: Regions
     ) throws(TorchError) -> Tensor {
         var error = try output - target  // [N, 3, H, W]
-        var w = weight
+        var w = regions.weight
         var total = try Tensor.zeros([], on: output.device)
         for _ in 0..<bands {
             let low = try error.averagePooled((2, 2))  // [N, 3, H/2, W/2]
             let band = try (error - low.enlarged(2)).absolute()
-            total = try total + (band * w).sum() / (w.sum() * 3)
+            total = try total + band.mean(weighted: w)
             (error, w) = (low, try w.averagePooled((2, 2)))
         }
         return total

@@ -1,19 +1,33 @@
 public import Torch
 
+/// What a loss looks at.
+public enum LossSubject: Sendable {
+    /// A picture that a person's decoder makes, against what it should be.
+    case likeness
+    /// The target's face as the source, against the target's own picture: the swap in its plate.
+    case swap
+}
+
 /// A measure of how wrong a picture is.
 ///
 /// A new one is one file and one line in `Losses.all`.
 public protocol Loss: Sendable {
     /// The name that settings use.
     static var name: String { get }
+    /// What it looks at. The default is `likeness`.
+    static var subject: LossSubject { get }
     /// The defaults.
     init()
 
-    /// One number, 0 for equal pictures. Pictures are [N, 3, H, W], RGB, `float32`; the weight, [N,
-    /// 1, H, W], says how much each place counts, and its scale does not matter.
+    /// One number, 0 for equal pictures. Pictures are [N, 3, H, W], RGB, `float32`.
     func callAsFunction(
-        _ output: Tensor, _ target: Tensor, weight: Tensor
+        _ output: Tensor, _ target: Tensor, in regions: Regions
     ) throws(TorchError) -> Tensor
+}
+
+extension Loss {
+    /// What a decoder should make.
+    public static var subject: LossSubject { .likeness }
 }
 
 /// Every loss that can be chosen.
@@ -24,6 +38,11 @@ public enum Losses {
         WeightedAbsolute.self,
         StructuralDissimilarity.self,
         LaplacianBands.self,
+        MeanSquared.self,
+        MultiScaleDissimilarity.self,
+        FeaturePriority.self,
+        FaceStyle.self,
+        BackgroundStyle.self,
     ]
 
     /// The loss of a name.
@@ -50,23 +69,49 @@ public struct LossTerm: Codable, Equatable, Sendable {
 
 /// A sum of losses, always in `float32`.
 public struct Objective: Sendable {
-    private let terms: [(loss: any Loss, share: Double)]
+    private typealias Term = (loss: any Loss, share: Double)
+    private let likeness: [Term]
+    private let swap: [Term]
 
     /// The losses of the names; refused where one is unknown.
     public init(_ terms: [LossTerm]) throws(NetworksError) {
-        var found: [(loss: any Loss, share: Double)] = []
-        for term in terms { found.append((try Losses.named(term.loss).init(), term.share)) }
-        self.terms = found
+        var (likeness, swap): ([Term], [Term]) = ([], [])
+        for term in terms {
+            let type = try Losses.named(term.loss)
+            switch type.subject {
+            case .likeness: likeness.append((type.init(), term.share))
+            case .swap: swap.append((type.init(), term.share))
+            }
+        }
+        (self.likeness, self.swap) = (likeness, swap)
     }
 
-    /// The weighted sum, one number. Pictures and weight as in `Loss`.
+    /// Whether there is anything to say of swaps.
+    public var judgesSwaps: Bool { !swap.isEmpty }
+
+    /// The weighted sum for pictures that should be others, one number. Pictures as in `Loss`; the
+    /// weight is that of training samples, as in `Regions`.
     public func callAsFunction(
         _ output: Tensor, _ target: Tensor, weight: Tensor
     ) throws(TorchError) -> Tensor {
+        try sum(likeness, output, target, weight)
+    }
+
+    /// The weighted sum for swaps in the place of a plate's faces, one number.
+    public func swap(
+        _ swap: Tensor, plate: Tensor, weight: Tensor
+    ) throws(TorchError) -> Tensor {
+        try sum(self.swap, swap, plate, weight)
+    }
+
+    private func sum(
+        _ terms: [Term], _ output: Tensor, _ target: Tensor, _ weight: Tensor
+    ) throws(TorchError) -> Tensor {
         try withoutAutocast(on: output.device) { () throws(TorchError) in
+            let regions = try Regions(ofSamples: weight)
             var sum = try Tensor.zeros([], on: output.device)
             for (loss, share) in terms {
-                sum = try sum + loss(output, target, weight: weight) * share
+                sum = try sum + loss(output, target, in: regions) * share
             }
             return sum
         }

@@ -11,7 +11,7 @@ public struct MeanAbsolute: Loss {
 
     /// One number.
     public func callAsFunction(
-        _ output: Tensor, _ target: Tensor, weight: Tensor
+        _ output: Tensor, _ target: Tensor, in regions: Regions
     ) throws(TorchError) -> Tensor {
         try output.l1Loss(target)
     }

@@ -16,12 +16,12 @@ public struct StructuralDissimilarity: Loss {
 
     /// One number, 0...1.
     public func callAsFunction(
-        _ output: Tensor, _ target: Tensor, weight: Tensor
+        _ output: Tensor, _ target: Tensor, in regions: Regions
     ) throws(TorchError) -> Tensor {
         // The constants of the paper for a range of 1: 0.01^2 and 0.03^2.
         let (c1, c2) = (1e-4, 9e-4)
-        let x = try luma(output)
-        let y = try luma(target)
+        let x = try output.luma()
+        let y = try target.luma()
         let (rows, columns) = try (boxes(along: 1, of: x), boxes(along: 2, of: x))
         // Separately, so that no gradient is followed into the target.
         let ours = try box(Tensor.stacked([x, x * x, x * y]), rows, columns)  // [3, N, H', W']
@@ -35,16 +35,9 @@ public struct StructuralDissimilarity: Loss {
         let scale = try (mxx + myy + c1) * (xx + yy + c2)
         let dissimilarity = try (1 - likeness / scale) * 0.5
         let border = window / 2
-        let w = try weight.selected(1, 0).sliced(1, from: border, to: -border, step: 2)
+        let w = try regions.weight.selected(1, 0).sliced(1, from: border, to: -border, step: 2)
             .sliced(2, from: border, to: -border, step: 2)  // at the boxes' middles
-        return try (dissimilarity * w).sum() / w.sum()
-    }
-
-    /// [N, 3, H, W] to [N, H, W], Rec. 601.
-    private func luma(_ picture: Tensor) throws(TorchError) -> Tensor {
-        let shares = try Tensor(
-            [0.299, 0.587, 0.114], shape: [1, 3, 1, 1], device: picture.device)
-        return try (picture * shares).sum(over: [1])
+        return try (dissimilarity * w).sum() / w.sum().clamped(from: 1e-6, to: nil)
     }
 
     /// Means over the box at every second place. As products of matrices they take a third of the
@@ -65,5 +58,13 @@ public struct StructuralDissimilarity: Loss {
             for i in 0..<window { values[place * length + 2 * place + i] = 1 / Float(window) }
         }
         return try Tensor(values, shape: [places, length], device: x.device)
+    }
+}
+
+extension Tensor {
+    /// [N, 3, H, W] to [N, H, W], Rec. 601.
+    func luma() throws(TorchError) -> Tensor {
+        let shares = try Tensor([0.299, 0.587, 0.114], shape: [1, 3, 1, 1], device: device)
+        return try (self * shares).sum(over: [1])
     }
 }

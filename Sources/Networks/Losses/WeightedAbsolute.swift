@@ -10,9 +10,8 @@ public struct WeightedAbsolute: Loss {
 
     /// One number.
     public func callAsFunction(
-        _ output: Tensor, _ target: Tensor, weight: Tensor
+        _ output: Tensor, _ target: Tensor, in regions: Regions
     ) throws(TorchError) -> Tensor {
-        let error = try (output - target).absolute()  // [N, 3, H, W]
-        return try (error * weight).sum() / (weight.sum() * 3)
+        try (output - target).absolute().mean(weighted: regions.weight)
     }
 }

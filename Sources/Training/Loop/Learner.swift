@@ -53,14 +53,19 @@ final class Learner {
     func step(
         _ batch: Batch, iteration: Int, factor: Double
     ) throws(TorchError) -> TrainingLosses? {
+        let chance = try Generator(seed: seed(of: iteration))
+        // The source's decoder makes the target's own crops as well where something is asked of swaps.
+        let first = objective.judgesSwaps ? 0 : batch.own
         let (target, source, guess) = try inPrecision { () throws(TorchError) in
             let format: MemoryFormat = device.kind == .cuda ? .channelsLast : .contiguous
             let code = try network.encode(batch.inputs.contiguous(format))
             let count = batch.inputs.shape[0]
             return (
-                try network.decode(code.narrowed(0, from: 0, length: batch.own), as: .target),
-                try network.decode(
-                    code.narrowed(0, from: batch.own, length: count - batch.own), as: .source),
+                try network.decodeForTraining(
+                    code.narrowed(0, from: 0, length: batch.own), as: .target, chance: chance),
+                try network.decodeForTraining(
+                    code.narrowed(0, from: first, length: count - first), as: .source,
+                    chance: chance),
                 settings.expression > 0 ? try network.expression(code) : nil
             )
         }
@@ -68,9 +73,10 @@ final class Learner {
         let parts = (
             target: try loss(target, batch.target),
             source: try loss(
-                source.narrowed(0, from: paired, length: batch.size), batch.source),
+                source.narrowed(0, from: batch.size - first, length: batch.size), batch.source),
             paired: try batch.paired.map { (lesson) throws(TorchError) in
-                try loss(source.narrowed(0, from: 0, length: paired), lesson)
+                try loss(
+                    source.narrowed(0, from: batch.own - first, length: paired), lesson)
             },
             expression: try guess.map { (guess) throws(TorchError) in
                 // The mean of each person, added.
@@ -79,6 +85,13 @@ final class Learner {
         )
         var total = try parts.target + parts.source
         if let paired = parts.paired { total = try total + paired }
+        if objective.judgesSwaps {
+            total =
+                try total
+                + objective.swap(
+                    source.narrowed(0, from: 0, length: batch.own).to(.float32),
+                    plate: batch.target.picture, weight: batch.target.weight)
+        }
         if let expression = parts.expression {
             total = try total + expression * settings.expression
         }
@@ -94,6 +107,12 @@ final class Learner {
         try network.parameters.clearGradients()
         try average?.update(iteration: iteration)
         return losses
+    }
+
+    /// What a step's chance starts from: a training that goes on has the numbers that one which never
+    /// stopped has.
+    private func seed(of iteration: Int) -> UInt64 {
+        UInt64(settings.seed) &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(iteration)
     }
 
     private func loss(_ output: Tensor, _ lesson: Lesson) throws(TorchError) -> Tensor {

@@ -17,7 +17,7 @@ package struct Sample: Sendable {
     /// The planes of a sample.
     package static let channels = 4
     /// The weight that the byte 255 stands for: that of lips and eyes.
-    package static let heaviest: Float = 4
+    package static let heaviest = Regions.heaviest
 
     /// A crop's sample, or `nil` when its mesh encloses nothing of the network's square.
     ///

@@ -55,6 +55,7 @@ public struct AugmentationSettings: Codable, Sendable, Equatable {
     public var light: Double
 
     init(_ recipe: Augmentation) {
+        kind = recipe.style.rawValue
         (rotation, zoom, shift, flip) = (recipe.rotation, recipe.zoom, recipe.shift, recipe.flip)
         (bend, light) = (recipe.bend, recipe.light)
     }

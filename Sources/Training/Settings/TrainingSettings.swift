@@ -16,7 +16,9 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// How crops are varied.
     public var augmentation: AugmentationSettings
     /// What is made small: for each name of `Losses` how much it counts. The default is 1 for `l1`, 0.5 for `dssim` and
-    /// for `laplacian`, 0 for the others. All but `mae` count lips and eyes four times and nothing outside of the face.
+    /// for `laplacian`, 0 for the others: `mae`, `mse`, `msssim`, `features` (lips and eyes alone), and, of the swap in its
+    /// plate, `faceStyle` and `backgroundStyle`. All but `mae` and those of the swap count lips and eyes four times and
+    /// nothing outside of the face.
     public var losses: [String: Double]
     /// How much telling the expression from the code counts, for networks that can be asked. The default is 0.3.
     public var expression: Double
@@ -91,7 +93,6 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// What an architecture starts with.
     public init(for architecture: ArchitectureChoice) {
         self.init(architecture.recipe)
-        TrainingHabits.adjust(&self, for: architecture.name)
     }
 
     init(_ recipe: Recipe) {
@@ -144,7 +145,10 @@ extension TrainingSettings {
         for (path, found, allowed) in numbers where !allowed.contains(found) {
             return .outOfRange(path: path, found: found, allowed: allowed)
         }
-        if !losses.values.contains(where: { $0 > 0 }) {
+        // What judges swaps alone teaches nobody's face.
+        if !Losses.all.contains(where: {
+            $0.subject == .likeness && losses[$0.name, default: 0] > 0
+        }) {
             return .outOfRange(path: "losses", found: 0, allowed: 0.000001...1000)
         }
         let words = [

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from common import fill, pictures
+from steps import multiplications
 
 ap = argparse.ArgumentParser()
 ap.add_argument("--width", type=int)
@@ -63,5 +64,5 @@ for step in range(5):
 print(json.dumps({
     "torch": torch.__version__, "batch": o.batch,
     "architecture": {"name": "original", "settings": {"width": o.width, "code": o.code}},
-    "losses": losses, "weights": sum(p.numel() for p in model.parameters()),
+    "losses": losses, "multiplications": multiplications(model, 64), "weights": sum(p.numel() for p in model.parameters()),
     "norms": [round(p.detach().double().norm().item(), 6) for p in model.parameters()]}))

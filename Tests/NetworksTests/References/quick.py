@@ -10,6 +10,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from common import fill, formula, pictures
+from steps import multiplications
 
 ap = argparse.ArgumentParser()
 for name in ["resolution", "stem", "code", "batch"]:
@@ -148,6 +149,6 @@ print(json.dumps({
     "torch": torch.__version__, "batch": o.batch,
     "architecture": {"name": "quick", "settings": {
         "resolution": o.resolution, "stem": o.stem, "down": o.down, "up": o.up, "code": o.code}},
-    "losses": losses, "autocast": run(True)[2], "weights": sum(p.numel() for p in model.parameters()),
+    "losses": losses, "autocast": run(True)[2], "multiplications": multiplications(model, o.resolution), "weights": sum(p.numel() for p in model.parameters()),
     "norms": [round(p.detach().double().norm().item(), 6) for p in model.parameters()],
     "averages": [round(p.double().norm().item(), 6) for p in average]}))
