@@ -91,7 +91,7 @@ let package = Package(
         .target(
             name: "Training",
             dependencies: [
-                "Faces", "Imaging", "Media", "Networks", "Provenance", "Torch",
+                "Faces", "Imaging", "Inference", "Media", "Networks", "Provenance", "Torch",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], swiftSettings: strict),

@@ -1,5 +1,6 @@
 public import Faces
 public import Foundation
+public import Inference
 public import Media
 public import Networks
 public import Torch
@@ -16,8 +17,11 @@ public enum TrainingError: Error, Sendable {
     case noUsableCrops(file: URL, person: Identity, excluded: Int, unusable: Int)
     /// LibTorch failed.
     case torch(TorchError)
-    /// The loss is no number any more. The last checkpoint, where there is one, is from before that.
+    /// Training went wrong again and again, however often it was rolled back and the learning rate halved. The last
+    /// checkpoint, where there is one, is from before that.
     case diverged(iteration: Int)
+    /// A pretrained network by which models are scored.
+    case inference(InferenceError)
     /// A preview cannot be made.
     case preview(iteration: Int, MediaError)
     /// The history of losses cannot be read or written.

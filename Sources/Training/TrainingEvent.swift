@@ -17,8 +17,12 @@ public enum TrainingEvent: Sendable {
     case step(TrainingStep)
     /// A preview is written.
     case preview(TrainingPreview)
+    /// What the source's footage lacks; once, after the start.
+    case coverage(Coverage)
     /// A checkpoint is saved.
     case checkpoint(TrainingCheckpoint)
+    /// The checkpoint that was saved last is scored, and what all scores together say.
+    case scored(TrainingScore, TrainingVerdict)
     /// Training has ended and everything is saved; always the last event.
     case finished(TrainingEnd)
 }
@@ -78,10 +82,36 @@ public enum TrainingWarning: Sendable {
     case previewFailed(iteration: Int, TrainingError)
     /// The settings ask for another optimizer than the checkpoint's, which begins anew.
     case optimizerRestarted
+    /// Training went wrong, and goes on from an earlier state with a smaller learning rate.
+    case rolledBack(TrainingRollback)
+    /// The end was not saved, because the losses had just risen to more than twice what they were: the checkpoint of
+    /// `kept` is the newest.
+    case endNotSaved(iteration: Int, kept: Int)
+    /// A checkpoint could not be scored.
+    case scoreFailed(iteration: Int, TrainingError)
     /// The losses could not be noted.
     case historyFailed(TrainingError)
     /// The priority could not be lowered; `code` is the system's (`errno`).
     case priority(code: Int32)
+}
+
+/// A training that went wrong and was rolled back.
+public struct TrainingRollback: Sendable, Equatable {
+    /// What was seen.
+    public enum Cause: Sendable, Equatable {
+        /// A loss, a gradient or a weight was no number any more.
+        case notANumber
+        /// The losses rose to more than four times what they were, and stayed there.
+        case collapse
+    }
+    /// What was seen.
+    public var cause: Cause
+    /// The step at which it was seen.
+    public var iteration: Int
+    /// The step of the checkpoint from which training goes on; 0 is the beginning.
+    public var to: Int
+    /// What the learning rate of the settings is multiplied with from now on.
+    public var rate: Double
 }
 
 /// How many threads share one operator's work.

@@ -135,7 +135,7 @@ public struct Train: Sendable {
             trainer.stop()
         }
         defer { watch.cancel() }
-        let narrator = TrainingNarrator(span: span, report: report)
+        var narrator = TrainingNarrator(span: span, report: report)
         for try await event in trainer.run(until: span.limit) {
             if case .started = event { try ModelConsents(ModelFolder(model)).keep(records) }
             narrator.tell(event)

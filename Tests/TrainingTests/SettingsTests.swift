@@ -59,6 +59,19 @@ struct SettingsTests {
         #expect(changed.compute.precision == .float32)
     }
 
+    @Test("another optimizer brings its own rate, unless one is given")
+    func usualRate() throws {
+        for (kind, rate) in [
+            ("adam", 1e-3), ("adabelief", 1e-3), ("rmsprop", 2e-4), ("lion", 1e-4), ("muon", 0.03),
+        ] {
+            #expect(try quick().setting(["optimizer.kind=\(kind)"]).optimizer.rate == rate)
+        }
+        let both = try quick().setting(["optimizer.rate=0.5", "optimizer.kind=lion"])
+        #expect(both.optimizer.rate == 0.5)
+        let kept = try both.setting(["optimizer.kind=lion", "batch=2"])
+        #expect(kept.optimizer.rate == 0.5)
+    }
+
     @Test("a misspelt key is named by its path, with the one that was probably meant")
     func misspelt() throws {
         #expect(

@@ -222,22 +222,103 @@ struct TrainerSafetyTests {
         }
     }
 
-    @Test("a loss that is no number ends the training, and the checkpoint before it stays")
+    /// Trains, and tells what went wrong.
+    private func trouble(
+        _ plan: TrainingPlan, until limit: TrainingLimit
+    ) async -> (rollbacks: [TrainingRollback], error: TrainingError?) {
+        var rollbacks: [TrainingRollback] = []
+        var events = Trainer(plan).run(until: limit).makeAsyncIterator()
+        do throws(TrainingError) {
+            while let event = try await events.next() {
+                if case .warning(.rolledBack(let rollback)) = event { rollbacks.append(rollback) }
+            }
+            return (rollbacks, nil)
+        } catch {
+            return (rollbacks, error)
+        }
+    }
+
+    /// The losses of one step, added.
+    private func sum(_ step: TrainingStep?) throws -> Double {
+        let losses = try #require(step).losses
+        return losses.source + losses.target + (losses.paired ?? 0)
+    }
+
+    @Test(
+        "networks that forget all they knew are rolled back, at half the rate, until they learn again"
+    )
+    func collapsed() async throws {
+        let bench = try Workbench()
+        var plan = try simple(bench, ["optimizer.kind=adam", "optimizer.rate=0.002"])
+        let sound = try await bench.train(plan, until: .iterations(150))
+        plan.changes = ["optimizer.rate=0.1", "optimizer.clip=0", "optimizer.warmUp=0"]
+        let report = try await bench.train(plan, until: .iterations(400))
+        let rollbacks = report.warnings.compactMap {
+            if case .rolledBack(let rollback) = $0 { rollback } else { nil }
+        }
+        #expect(!rollbacks.isEmpty && rollbacks.count <= 5)
+        #expect(rollbacks.allSatisfy { $0.to == 150 && $0.iteration > 150 })
+        let rates = (1...5).map { 1 / Double(1 << $0) }
+        #expect(rollbacks.map(\.rate) == Array(rates.prefix(rollbacks.count)))
+        #expect(report.end?.iteration == 400 && report.end?.reason == .complete)
+        #expect(try sum(report.steps.last) < sum(sound.steps.last), "it has learned since")
+        // The history has no step twice, and the lowered rate is kept until the user sets another.
+        let state = try #require(ModelFolder(plan.model).checkpoints.newest().checkpoint).state
+        #expect(state.rate == rollbacks.last?.rate)
+        let history = try TrainingHistory.read(ModelFolder(plan.model).history)
+        #expect(history.reduce(0) { $0 + $1.steps } == 400)
+        plan.changes = ["optimizer.rate=0.001"]
+        _ = try await bench.train(plan, until: .iterations(401))
+        #expect(
+            try #require(ModelFolder(plan.model).checkpoints.newest().checkpoint).state.rate == 1)
+    }
+
+    @Test("a rollback comes to the same bytes, whenever training was stopped after it")
+    func rolledBackTwice() async throws {
+        let bench = try Workbench()
+        let (source, target) = (
+            try bench.faceset("source", Workbench.talking(0, 3)),
+            try bench.faceset("target", Workbench.talking(1, 3))
+        )
+        for name in ["whole", "parts"] {
+            var plan = try bench.plan(
+                name, source: source, target: target,
+                changes: ["optimizer.kind=adam", "optimizer.rate=0.002"])
+            _ = try await bench.train(plan, until: .iterations(100))
+            plan.changes = ["optimizer.rate=0.1", "optimizer.clip=0", "checkpoints.steps=150"]
+            let isWhole = name == "whole"
+            let report = try await bench.train(
+                plan, until: .iterations(320), after: isWhole ? nil : 170)
+            #expect(
+                report.warnings.contains { if case .rolledBack = $0 { true } else { false } })
+            if !isWhole { _ = try await bench.train(plan, until: .iterations(320)) }
+        }
+        #expect(try bench.hashes("whole") == bench.hashes("parts"))
+    }
+
+    @Test(
+        "what never learns is given up after five rollbacks, and the checkpoint before it goes on")
     func diverged() async throws {
         let bench = try Workbench()
         var plan = try simple(bench)
         _ = try await bench.train(plan, until: .iterations(2))
+        let before = try bench.hashes("model")
+        // Lion without clipping moves each weight by 10 a step.
         plan.changes = [
-            "optimizer.kind=adam", "optimizer.rate=10", "optimizer.clip=0", "optimizer.warmUp=0",
+            "optimizer.kind=lion", "optimizer.rate=10", "optimizer.clip=0", "optimizer.warmUp=0",
         ]
-        // Adam without clipping moves each weight by 10 a step: soon no number is left.
-        do {
-            _ = try await bench.train(plan, until: .iterations(3000))
+        let trouble = await trouble(plan, until: .iterations(3000))
+        let rollbacks = trouble.rollbacks
+        guard case .diverged(let iteration)? = trouble.error else {
             Issue.record("it went on")
-        } catch TrainingError.diverged(let iteration) {
-            #expect(iteration > 2)
-            let newest = try ModelFolder(plan.model).checkpoints.newest().checkpoint
-            #expect(try #require(newest).state.iteration < iteration)
+            return
         }
+        #expect(iteration > 2)
+        #expect(rollbacks.count == 5 && rollbacks.allSatisfy { $0.to == 2 })
+        #expect(rollbacks.contains { $0.cause == .notANumber }, "\(rollbacks)")
+        #expect(try bench.hashes("model") == before)
+        plan.changes = ["optimizer.kind=muon", "optimizer.clip=1", "optimizer.warmUp=5"]
+        let mended = try await bench.train(plan, until: .iterations(10))
+        #expect(mended.starts.first?.iteration == 2 && mended.end?.iteration == 10)
     }
 }

@@ -14,6 +14,8 @@ struct Report {
     var checkpoints: [TrainingCheckpoint] = []
     var warnings: [TrainingWarning] = []
     var starts: [TrainingStart] = []
+    var scores: [(score: TrainingScore, verdict: TrainingVerdict)] = []
+    var coverage: Coverage?
     var end: TrainingEnd?
 }
 
@@ -28,7 +30,7 @@ extension Workbench {
 
     static let fast = [
         "batch=4", "compute.threads=1", "compute.precision=float32", "compute.niceness=0",
-        "previews.rows=2", "optimizer.warmUp=5", "occlusion.steps=0",
+        "previews.rows=2", "optimizer.warmUp=5", "occlusion.steps=0", "scores.share=0",
     ]
 
     func plan(
@@ -61,6 +63,8 @@ extension Workbench {
             case .warning(let warning): report.warnings.append(warning)
             case .started(let start): report.starts.append(start)
             case .finished(let end): report.end = end
+            case .scored(let score, let verdict): report.scores.append((score, verdict))
+            case .coverage(let coverage): report.coverage = coverage
             case .preparing, .threads: break
             }
         }
@@ -192,6 +196,29 @@ struct TrainerTests {
         }
     }
 
+    @Test(
+        "every optimizer learns, with dropout too, and a stop changes no byte",
+        arguments: OptimizerCatalog.names)
+    func optimizers(_ kind: String) async throws {
+        let bench = try Workbench()
+        let (source, target) = (
+            try bench.faceset("source", Workbench.talking(0, 5)),
+            try bench.faceset("target", Workbench.talking(1, 5))
+        )
+        let rate = kind == "muon" ? [] : ["optimizer.rate=0.002"]
+        let changes = ["optimizer.kind=\(kind)", "optimizer.dropout=0.3"] + rate
+        let whole = try bench.plan("whole", source: source, target: target, changes: changes)
+        let parts = try bench.plan("parts", source: source, target: target, changes: changes)
+        let report = try await bench.train(whole, until: .iterations(60))
+        func level(_ steps: some Sequence<TrainingStep>) -> Double {
+            steps.reduce(0) { $0 + $1.losses.source + $1.losses.target }
+        }
+        #expect(level(report.steps.suffix(5)) < 0.9 * level(report.steps.prefix(5)), "\(kind)")
+        _ = try await bench.train(parts, until: .iterations(60), after: 20)
+        _ = try await bench.train(parts, until: .iterations(60))
+        #expect(try bench.hashes("whole") == bench.hashes("parts"))
+    }
+
     @Test("a faceset without a crop that can be used is one clear error")
     func nothingUsable() async throws {
         let bench = try Workbench()
@@ -225,7 +252,13 @@ struct TrainerTests {
         let report = try await bench.train(plan, until: .iterations(1))
         // 2^20 bytes for three sets, of samples of 36 x 36 x 4 bytes with their mesh.
         let used = (1 << 20) / 3 / (4 * 36 * 36 + 8 * 468 + 128)
-        #expect(report.starts.first?.sourceCrops == used)
+        // 38 of 60, less three that are held back for scoring.
+        #expect(
+            report.starts.first?.sourceCrops == used
+                - HeldBack.places(
+                    Array(repeating: HeadPose(yaw: 0, pitch: 0, roll: 0), count: used), most: 24,
+                    seed: 0
+                ).count)
         #expect(
             report.warnings.contains {
                 if case .thinned(.source, used, of: 60) = $0 { true } else { false }

@@ -10,16 +10,11 @@ struct ExpressionMeasure {
     /// The mesh's distance in the frame added last.
     var lastOffset: Double { offsets.last ?? 0 }
 
-    /// A deviation of an opening, in eye distances, below which a plate gives nothing to compare.
-    private static let least = 0.004
-    private static let lips = [(13, 14)]
-    private static let lids = [(159, 145), (386, 374)]
-
     mutating func add(plate: Landmarks<FrameSpace>, result: Landmarks<FrameSpace>) {
-        mouth.plate.append(Self.opening(plate, Self.lips))
-        mouth.result.append(Self.opening(result, Self.lips))
-        eyes.plate.append(Self.opening(plate, Self.lids))
-        eyes.result.append(Self.opening(result, Self.lids))
+        mouth.plate.append(plate.mouthOpening)
+        mouth.result.append(result.mouthOpening)
+        eyes.plate.append(plate.eyesOpening)
+        eyes.result.append(result.eyesOpening)
         let (a, b) = (Alignment.wholeFace.fit(plate).pose, Alignment.wholeFace.fit(result).pose)
         for difference in [a.yaw - b.yaw, a.pitch - b.pitch, a.roll - b.roll] {
             poseSquares.append(difference * difference)
@@ -29,25 +24,20 @@ struct ExpressionMeasure {
         offsets.append(sum / Double(count) / plate.eyeDistance)
     }
 
-    private static func opening(_ face: Landmarks<FrameSpace>, _ pairs: [(Int, Int)]) -> Double {
-        let sum = pairs.reduce(0) { $0 + face[$1.0].distance(to: face[$1.1]) }
-        return sum / Double(pairs.count) / face.eyeDistance
-    }
-
     var scores: [Score] {
         [
             Score(
                 metric: .mouthCorrelation,
-                value: Statistics.correlation(mouth.plate, mouth.result, least: Self.least)),
+                value: Statistics.correlation(mouth.plate, mouth.result, least: Openings.least)),
             Score(
                 metric: .mouthAmplitude,
-                value: Statistics.amplitude(mouth.plate, mouth.result, least: Self.least)),
+                value: Statistics.amplitude(mouth.plate, mouth.result, least: Openings.least)),
             Score(
                 metric: .eyesCorrelation,
-                value: Statistics.correlation(eyes.plate, eyes.result, least: Self.least)),
+                value: Statistics.correlation(eyes.plate, eyes.result, least: Openings.least)),
             Score(
                 metric: .eyesAmplitude,
-                value: Statistics.amplitude(eyes.plate, eyes.result, least: Self.least)),
+                value: Statistics.amplitude(eyes.plate, eyes.result, least: Openings.least)),
             Score(metric: .poseError, value: Statistics.mean(poseSquares).map { $0.squareRoot() }),
             Score(metric: .landmarkError, value: Statistics.mean(offsets)),
         ]

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 
 /// Whether the face sits in the picture: the step of color across its edge, and its sharpness.

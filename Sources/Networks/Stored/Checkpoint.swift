@@ -3,7 +3,15 @@ public import Foundation
 /// `state.json`: everything about a moment of training that is not a tensor, and the hashes of the files that are.
 public struct CheckpointState: StoredDocument, Sendable, Equatable {
     package static let schema = "understudy.checkpoint"
-    package static let version = 1
+    package static let version = 2
+    package static let upgrades: [Int: @Sendable (inout JSONValue) -> Void] = [
+        // Version 2 says by how much the learning rate was lowered after a rollback.
+        1: { tree in
+            var members = tree.members
+            members["rate"] = .integer(1)
+            tree = .object(members)
+        }
+    ]
 
     /// Steps done so far.
     public var iteration: Int
@@ -11,6 +19,8 @@ public struct CheckpointState: StoredDocument, Sendable, Equatable {
     public var seconds: Double
     /// Where the random numbers are.
     public var random: RandomState
+    /// What the learning rate of the settings is multiplied with: below 1 once training went wrong and was rolled back.
+    public var rate: Double
     /// How training computed; a resumed run computes the same way, so that it gives the same losses.
     public var computation: Computation
     /// What is known about the person whose face is put in.
@@ -44,12 +54,14 @@ public struct CheckpointState: StoredDocument, Sendable, Equatable {
 
     /// A state by its parts; the hashes are added when it is saved.
     public init(
-        iteration: Int, seconds: Double, random: RandomState, computation: Computation,
-        source: IdentityStatistics, target: IdentityStatistics, program: String
+        iteration: Int, seconds: Double, random: RandomState, rate: Double = 1,
+        computation: Computation, source: IdentityStatistics, target: IdentityStatistics,
+        program: String
     ) {
         self.iteration = iteration
         self.seconds = seconds
         self.random = random
+        self.rate = rate
         self.computation = computation
         self.source = source
         self.target = target
@@ -62,6 +74,9 @@ public struct CheckpointState: StoredDocument, Sendable, Equatable {
             return .outOfRange(path: "iteration", found: Double(iteration), allowed: whole)
         }
         if !(seconds >= 0) { return .outOfRange(path: "seconds", found: seconds, allowed: whole) }
+        if !(rate > 0 && rate <= 1) {
+            return .outOfRange(path: "rate", found: rate, allowed: 0...1)
+        }
         for (path, person) in [("source", source), ("target", target)]
         where person.expressionMean.count != 6 || person.expressionDeviation.count != 6 {
             return .wrongType(path: path + ".expressionMean", expected: "six measures")

@@ -47,10 +47,27 @@ extension CheckpointStore {
         }
     }
 
-    /// Removes what interrupted saves left, and all checkpoints but the newest `count` and those of `keeping`.
-    package func prune(last count: Int, keeping: Set<Int> = []) throws(StoredError) {
-        for iteration in try iterations().dropLast(count) where !keeping.contains(iteration) {
-            try disk.remove(folder.appending(path: Self.name(iteration)))
+    /// Removes what interrupted saves left, and all checkpoints but the newest `count`, those of `keeping` and, where
+    /// `steps` is above 0, the first of each so many steps.
+    ///
+    /// A checkpoint loses its name before its files go: one that is killed halfway is not taken for a damaged one.
+    package func prune(
+        last count: Int, every steps: Int = 0, keeping: Set<Int> = []
+    ) throws(StoredError) {
+        let all = try iterations()
+        var kept = keeping.union(all.suffix(count))
+        if steps > 0 {
+            var stretches: Set<Int> = []
+            for iteration in all where stretches.insert(iteration / steps).inserted {
+                kept.insert(iteration)
+            }
+        }
+        for iteration in all where !kept.contains(iteration) {
+            let name = Self.name(iteration)
+            let aside = folder.appending(path: ".\(name)\(Self.aside)")
+            try disk.remove(aside)
+            try disk.rename(folder.appending(path: name), to: aside)
+            try disk.remove(aside)
         }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         for name in names where name.hasPrefix(".") && name.hasSuffix(Self.aside) {

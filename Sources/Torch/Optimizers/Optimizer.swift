@@ -67,3 +67,12 @@ struct OptimizerState {
         try Foreach.copy(tensors, from: names.compactMap { values[$0] })
     }
 }
+
+extension [Parameter] {
+    /// Zeros of each weight's shape and place.
+    func zeros() throws(TorchError) -> [Tensor] {
+        var zeros: [Tensor] = []
+        for parameter in self { zeros.append(try parameter.tensor.detached().zerosLike()) }
+        return zeros
+    }
+}

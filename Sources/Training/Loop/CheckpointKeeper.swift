@@ -40,15 +40,35 @@ final class CheckpointKeeper {
     /// A checkpoint could not be saved; the next is due after the usual time.
     func failed(at seconds: Double, iteration: Int) { due.done(at: seconds, iteration: iteration) }
 
-    /// Saves everything as one set, then removes the oldest.
+    /// The newest checkpoint that is what was saved; what damaged ones there are in front of it was said before.
+    func newest() throws(TrainingError) -> Checkpoint? {
+        do { return try store.newest().checkpoint } catch { throw .stored(error) }
+    }
+
+    /// Training goes on from an earlier state.
+    func rolledBack(to iteration: Int?, at seconds: Double) {
+        last = iteration
+        due.done(at: seconds, iteration: iteration ?? 0)
+    }
+
+    /// Removes the checkpoints that are not to be kept; the one of `best` is.
+    func prune(best: Int?) {
+        // One too many does no harm, and the next save tries again.
+        try? store.prune(
+            last: settings.keep, every: settings.every, keeping: best.map { [$0] } ?? [])
+    }
+
+    /// Saves everything as one set.
     func save(
-        _ learner: Learner, iteration: Int, seconds: Double, random: RandomState, threads: Int
+        _ learner: Learner, iteration: Int, seconds: Double, random: RandomState, rate: Double,
+        threads: Int
     ) throws(TrainingError) -> Checkpoint {
         var state = template
         (state.iteration, state.seconds, state.random) = (iteration, seconds, random)
+        state.rate = rate
         state.computation.threads = threads
         do {
-            let saved = try store.save(
+            return try store.save(
                 state,
                 files: [
                     .init(Checkpoint.weightsName) { (url) throws(StoredError) in
@@ -63,9 +83,6 @@ final class CheckpointKeeper {
                         }
                     },
                 ])
-            // One too many does no harm, and the next save tries again.
-            try? store.prune(last: settings.keep)
-            return saved
         } catch {
             throw .stored(error)
         }

@@ -18,8 +18,8 @@ public final class TrainingHistory {
         public var schedule: Double
     }
 
-    private let file: URL
-    private let queue: DatabaseQueue
+    let file: URL
+    let queue: DatabaseQueue
     private var open: Entry?
     private var waiting: [Entry] = []
 
@@ -33,13 +33,27 @@ public final class TrainingHistory {
             queue = try DatabaseQueue(path: file.path)
             try queue.write { db in
                 let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-                guard version <= 1 else {
+                guard version <= 2 else {
                     throw DatabaseError(message: "made by a newer version: \(version)")
                 }
                 try db.execute(sql: Self.schema)
-                try db.execute(
-                    sql: "DELETE FROM losses WHERE iteration > ?", arguments: [iteration])
+                try Self.forget(after: iteration, in: db)
             }
+        } catch {
+            throw .history(file: file, message: "\(error)")
+        }
+    }
+
+    private static func forget(after iteration: Int, in db: Database) throws {
+        try db.execute(sql: "DELETE FROM losses WHERE iteration > ?", arguments: [iteration])
+        try db.execute(sql: "DELETE FROM scores WHERE iteration > ?", arguments: [iteration])
+    }
+
+    /// Forgets the rows of steps that will be done again, written or not.
+    func forget(after iteration: Int) throws(TrainingError) {
+        (waiting, open) = ([], nil)
+        do {
+            try queue.write { db in try Self.forget(after: iteration, in: db) }
         } catch {
             throw .history(file: file, message: "\(error)")
         }
@@ -56,7 +70,22 @@ public final class TrainingHistory {
             expression REAL,
             schedule REAL NOT NULL
         ) STRICT;
-        PRAGMA user_version = 1;
+        CREATE TABLE IF NOT EXISTS scores (
+            iteration INTEGER PRIMARY KEY,
+            seconds REAL NOT NULL,
+            yardstick TEXT NOT NULL,
+            total REAL NOT NULL,
+            sourceSimilarity REAL NOT NULL,
+            targetSimilarity REAL NOT NULL,
+            identity REAL,
+            mouthCorrelation REAL,
+            mouthAmplitude REAL,
+            eyesCorrelation REAL,
+            eyesAmplitude REAL,
+            sharpness REAL,
+            cost REAL NOT NULL
+        ) STRICT;
+        PRAGMA user_version = 2;
         """
 
     /// Notes a step.
@@ -126,7 +155,6 @@ public final class TrainingHistory {
                     if let entry = Entry(row) { entries.append(entry) }
                 }
                 return entries
-
             }
         } catch {
             throw .history(file: file, message: "\(error)")

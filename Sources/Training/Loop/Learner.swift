@@ -6,6 +6,7 @@ final class Learner {
     let network: any Architecture
     let average: Average?
     private let optimizer: any Optimizer
+    private let dropout: RateDropout?
     private let objective: Objective
     private let settings: TrainingSettings
     private let precision: DType?
@@ -34,6 +35,9 @@ final class Learner {
             if device.kind == .cuda { try network.parameters.arrange(.channelsLast) }
             optimizer = try OptimizerCatalog.optimizer(
                 for: network.parameters.all, settings.optimizer)
+            dropout =
+                settings.optimizer.dropout > 0
+                ? RateDropout(network.parameters.all, share: settings.optimizer.dropout) : nil
             average =
                 settings.average > 0
                 ? try Average(of: network.parameters, decay: settings.average) : nil
@@ -47,11 +51,14 @@ final class Learner {
         try autocast(precision, on: device, body)
     }
 
-    /// One step: `iteration` counts from 1, `factor` multiplies the learning rate.
+    /// A step draws random numbers: the training gives it a seed.
+    var wantsSeed: Bool { dropout != nil }
+
+    /// One step: `iteration` counts from 1, `factor` multiplies the learning rate, and `seed` decides what dropout leaves.
     ///
     /// - Returns: The losses, or `nil`, with the weights as they were, when one or the gradient is no number.
     func step(
-        _ batch: Batch, iteration: Int, factor: Double
+        _ batch: Batch, iteration: Int, factor: Double, seed: UInt64
     ) throws(TorchError) -> TrainingLosses? {
         let chance = try Generator(seed: seed(of: iteration))
         // The source's decoder makes the target's own crops as well where something is asked of swaps.
@@ -103,7 +110,11 @@ final class Learner {
             try network.parameters.clearGradients()
             return nil
         }
-        try optimizer.step(factor: factor)
+        if let dropout {
+            try dropout.step(optimizer, factor: factor, seed: seed)
+        } else {
+            try optimizer.step(factor: factor)
+        }
         try network.parameters.clearGradients()
         try average?.update(iteration: iteration)
         return losses

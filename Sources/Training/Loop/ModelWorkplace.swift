@@ -8,6 +8,8 @@ final class ModelWorkplace {
     let folder: ModelFolder
     let description: ModelDescription
     let settings: TrainingSettings
+    /// The optimizer is to move weights otherwise than before.
+    let hasOtherOptimizer: Bool
     let disk: Disk
     private let lock: Int32
 
@@ -21,7 +23,7 @@ final class ModelWorkplace {
             throw .stored(error)
         }
         do {
-            (description, settings) = try Self.settle(plan, folder, disk)
+            (description, settings, hasOtherOptimizer) = try Self.settle(plan, folder, disk)
         } catch {
             close(lock)
             throw error
@@ -52,7 +54,7 @@ final class ModelWorkplace {
     /// The description and the settings that hold, written where they are new.
     private static func settle(
         _ plan: TrainingPlan, _ folder: ModelFolder, _ disk: Disk
-    ) throws(TrainingError) -> (ModelDescription, TrainingSettings) {
+    ) throws(TrainingError) -> (ModelDescription, TrainingSettings, hasOtherOptimizer: Bool) {
         do throws(StoredError) {
             let found = folder.holdsModel ? try folder.readDescription() : nil
             let architecture = try architecture(plan, found)
@@ -66,7 +68,7 @@ final class ModelWorkplace {
             let settings = try settings(plan, folder, architecture)
             if description != found { try disk.replace(folder.description, with: description.data) }
             if settings.isNew { try disk.replace(folder.settings, with: settings.value.data) }
-            return (description, settings.value)
+            return (description, settings.value, settings.hasOtherOptimizer)
         } catch {
             throw .stored(error)
         }
@@ -85,13 +87,13 @@ final class ModelWorkplace {
 
     private static func settings(
         _ plan: TrainingPlan, _ folder: ModelFolder, _ architecture: ArchitectureChoice
-    ) throws(StoredError) -> (value: TrainingSettings, isNew: Bool) {
+    ) throws(StoredError) -> (value: TrainingSettings, isNew: Bool, hasOtherOptimizer: Bool) {
         let defaults = TrainingSettings(for: architecture)
         let exists = FileManager.default.fileExists(atPath: folder.settings.path)
         let kept = exists ? try TrainingSettings.read(folder.settings, over: defaults) : defaults
         do {
             let changed = try kept.setting(plan.changes)
-            return (changed, !exists || changed != kept)
+            return (changed, !exists || changed != kept, changed.optimizer != kept.optimizer)
         } catch {
             throw .settings(.caller, error)
         }

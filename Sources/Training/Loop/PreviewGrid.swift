@@ -71,14 +71,10 @@ struct PreviewGrid {
 
     /// Pictures in people's own colors, large enough to look at.
     private func finished(_ pictures: Tensor, _ colors: [FaceColors]) throws(TorchError) -> Tensor {
-        let shape = [colors.count, 3, 1, 1]
-        func list(_ part: (FaceColors) -> SIMD3<Float>) throws(TorchError) -> Tensor {
-            let values = colors.flatMap { color in (0..<3).map { part(color)[$0] } }
-            return try Tensor(values, shape: shape, device: pictures.device)
-        }
+        let (scale, shift) = try colors.fromNetwork(on: pictures.device)
         let side = pictures.shape[2]
         let size = side * max(1, 192 / side)
-        let own = try pictures * list { $0.fromNetwork.scale } + list { $0.fromNetwork.shift }
+        let own = try pictures * scale + shift
         return try (own.resized(height: size, width: size, .bicubic) * 255)
             .clamped(from: 0, to: 255).rounded().to(.uint8).permuted(0, 2, 3, 1).contiguous()
     }

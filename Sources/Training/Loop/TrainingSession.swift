@@ -1,23 +1,29 @@
-import Foundation
-import Media
 import Networks
 import Torch
 
 /// A training that has everything it needs: the loop.
 final class TrainingSession {
-    private let workplace: ModelWorkplace
-    private let settings: TrainingSettings
-    private let report: (TrainingEvent) -> Void
-    private let learner: Learner
-    private let maker: BatchMaker
-    private let grid: PreviewGrid
-    private let keeper: CheckpointKeeper
-    private let history: TrainingHistory?
-    private var threads: ThreadSetting
-    private var random: RandomSource
-    private var iteration: Int
+    let workplace: ModelWorkplace
+    let settings: TrainingSettings
+    let report: (TrainingEvent) -> Void
+    let device: Device
+    let precision: Precision
+    var learner: Learner
+    let maker: BatchMaker
+    let grid: PreviewGrid
+    let keeper: CheckpointKeeper
+    let scores: ScoreKeeper
+    let history: TrainingHistory?
+    var threads: ThreadSetting
+    var random: RandomSource
+    var iteration: Int
+    /// What rollbacks have lowered the learning rate to.
+    var caution: Double
+    /// Rollbacks since the last checkpoint was saved.
+    var rollbacks = 0
+    var watch = LossWatch()
     private var pace = Pace()
-    private let clock: TrainingClock
+    let clock: TrainingClock
 
     /// Sets everything up where the checkpoint left it, or at the beginning.
     init(
@@ -29,9 +35,8 @@ final class TrainingSession {
         let (settings, description) = (workplace.settings, workplace.description)
         let before = checkpoint?.state
         let precision = Self.precision(settings, plan.device, before?.computation)
-        let learner = try Learner(
-            description.architecture, settings: settings,
-            precision: precision == .bfloat16 ? .bfloat16 : nil, device: plan.device)
+        (device, self.precision) = (plan.device, precision)
+        let learner = try Self.learner(workplace, precision, plan.device)
         self.learner = learner
         if let checkpoint, try !learner.load(checkpoint, device: plan.device) {
             report(.warning(.optimizerRestarted))
@@ -42,6 +47,8 @@ final class TrainingSession {
         self.maker = maker
         grid = PreviewGrid(data, maker, rows: settings.previews.rows)
         iteration = before?.iteration ?? 0
+        // Another optimizer, or another rate for it, is the user's own mend.
+        caution = workplace.hasOtherOptimizer ? 1 : before?.rate ?? 1
         random =
             before.map { RandomSource(state: $0.random) }
             ?? RandomSource(seed: UInt64(settings.seed))
@@ -59,13 +66,19 @@ final class TrainingSession {
                     threads: 0, cores: cores),
                 source: data.source.statistics, target: data.target.statistics,
                 program: plan.program))
+        var known: [TrainingScore] = []
         do throws(TrainingError) {
-            history = try TrainingHistory(workplace.folder.history, goingOnFrom: iteration)
+            let opened = try TrainingHistory(workplace.folder.history, goingOnFrom: iteration)
+            known = try opened.scores()
+            history = opened
         } catch {
             // Losses on paper are not worth a training.
             history = nil
             report(.warning(.historyFailed(error)))
         }
+        scores = ScoreKeeper(
+            try torch { () throws(TorchError) in try Scorer(data.scored, device: plan.device) },
+            share: settings.scores.share, history: known, start: clock.seconds)
         report(
             .started(
                 TrainingStart(
@@ -73,6 +86,16 @@ final class TrainingSession {
                     targetCrops: data.target.count, parameters: learner.network.parameters.count,
                     iteration: iteration, seconds: clock.seconds, device: plan.device,
                     precision: precision)))
+        report(.coverage(data.coverage))
+    }
+
+    /// The networks at their first step.
+    static func learner(
+        _ workplace: ModelWorkplace, _ precision: Precision, _ device: Device
+    ) throws(TrainingError) -> Learner {
+        try Learner(
+            workplace.description.architecture, settings: workplace.settings,
+            precision: precision == .bfloat16 ? .bfloat16 : nil, device: device)
     }
 
     /// What a resumed training computed in, as long as the settings leave it open: its losses are to go on the same.
@@ -96,15 +119,15 @@ final class TrainingSession {
         let schedule = settings.schedule
         while true {
             let progress = limit.progress(iteration: iteration, seconds: clock.seconds)
-            if let progress, progress >= 1 { return try end(.complete) }
-            if order.isGiven { return try end(.stopped) }
+            if let progress, progress >= 1, try end(.complete) { return }
+            if order.isGiven, try end(.stopped) { return }
             let rate: Double
             if case .endless = limit {
                 rate = schedule.factor(iteration: iteration, progress: 0)
             } else {
                 rate = schedule.factor(iteration: iteration, progress: progress ?? 0)
             }
-            try step(rate: rate, limit: limit)
+            guard try step(rate: rate * caution, limit: limit) else { continue }
             if keeper.isDue(at: clock.seconds, iteration: iteration) { trySaving() }
             if previewDue.isDue(at: clock.seconds, iteration: iteration) {
                 preview()
@@ -113,7 +136,8 @@ final class TrainingSession {
         }
     }
 
-    private func step(rate: Double, limit: TrainingLimit) throws(TrainingError) {
+    /// Does a step; `false` when training was rolled back instead.
+    private func step(rate: Double, limit: TrainingLimit) throws(TrainingError) -> Bool {
         if let choice = try torch({ () throws(TorchError) in try threads.beginStep() }) {
             report(.threads(choice))
         }
@@ -121,12 +145,14 @@ final class TrainingSession {
         let batch = try torch { () throws(TorchError) in try maker.next(&random) }
         let ready = clock.seconds
         let losses = try torch { () throws(TorchError) in
-            try learner.step(batch, iteration: iteration + 1, factor: rate)
+            let seed = learner.wantsSeed ? random.next() : 0
+            return try learner.step(
+                batch, iteration: iteration + 1, factor: rate, seed: seed)
         }
         let now = clock.seconds
         guard let losses else {
-            try? history?.flush()
-            throw .diverged(iteration: iteration + 1)
+            try rollBack(.notANumber, at: iteration + 1)
+            return false
         }
         iteration += 1
         threads.endStep(seconds: now - start)
@@ -138,73 +164,32 @@ final class TrainingSession {
             secondsLeft: limit.secondsLeft(iteration: iteration, seconds: now, rate: pace.rate))
         report(.step(step))
         note { () throws(TrainingError) in try history?.add(step) }
+        watch.add(losses)
+        guard watch.finding != .collapsed else {
+            try rollBack(.collapse, at: iteration)
+            return false
+        }
+        return true
     }
 
-    private func end(_ reason: TrainingEnd.Reason) throws(TrainingError) {
-        if reason == .complete { preview() }
-        note { () throws(TrainingError) in try history?.flush() }
-        try save()
+    /// Saves and reports the end; `false` when training was rolled back instead.
+    private func end(_ reason: TrainingEnd.Reason) throws(TrainingError) -> Bool {
+        if watch.finding == .doubtful, let kept = keeper.last {
+            report(.warning(.endNotSaved(iteration: iteration, kept: kept)))
+            iteration = kept
+        } else {
+            if reason == .complete { preview() }
+            note { () throws(TrainingError) in try history?.flush() }
+            let before = rollbacks
+            if try save() { score(isLast: true) } else if rollbacks > before { return false }
+        }
         report(
             .finished(TrainingEnd(reason: reason, iteration: iteration, seconds: clock.seconds)))
+        return true
     }
 
-    private func note(_ body: () throws(TrainingError) -> Void) {
+    func note(_ body: () throws(TrainingError) -> Void) {
         do throws(TrainingError) { try body() } catch { report(.warning(.historyFailed(error))) }
-    }
-
-    // MARK: Checkpoints
-
-    /// Saves; a failure is a warning, since training can go on without.
-    private func trySaving() {
-        note { () throws(TrainingError) in try history?.flush() }
-        do throws(TrainingError) {
-            try save()
-        } catch {
-            keeper.failed(at: clock.seconds, iteration: iteration)
-            report(.warning(.checkpointFailed(iteration: iteration, error)))
-        }
-    }
-
-    private func save() throws(TrainingError) {
-        guard keeper.last != iteration, iteration > 0 else { return }
-        guard try torch({ () throws(TorchError) in try learner.isSound() }) else {
-            throw .diverged(iteration: iteration)
-        }
-        let start = clock.seconds
-        let saved = try keeper.save(
-            learner, iteration: iteration, seconds: start, random: random.state,
-            threads: threads.saved)
-        let took = clock.seconds - start
-        keeper.saved(at: clock.seconds, iteration: iteration, took: took)
-        report(
-            .checkpoint(
-                TrainingCheckpoint(iteration: iteration, folder: saved.folder, seconds: took)))
-    }
-
-    // MARK: Previews
-
-    private func preview() {
-        do throws(TrainingError) {
-            let picture = try torch { () throws(TorchError) in try grid.picture(learner) }
-            let jpeg: [UInt8]
-            do {
-                jpeg = try StillImage.jpeg(picture, quality: 92)
-            } catch {
-                throw .preview(iteration: iteration, error)
-            }
-            let folder = workplace.folder.previews
-            let file = folder.appending(path: CheckpointStore.name(iteration) + ".jpg")
-            do {
-                try workplace.disk.makeFolder(folder)
-                try workplace.disk.replace(file, with: Data(jpeg))
-            } catch {
-                throw .stored(error)
-            }
-            report(
-                .preview(TrainingPreview(iteration: iteration, file: file, picture: picture)))
-        } catch {
-            report(.warning(.previewFailed(iteration: iteration, error)))
-        }
     }
 }
 

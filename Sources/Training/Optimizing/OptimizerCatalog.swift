@@ -5,24 +5,30 @@ public enum OptimizerCatalog {
     /// Their names.
     public static var names: [String] { all.map(\.name) }
 
-    /// One line for each.
+    /// One line for each, and what it makes below.
     static let all: [Entry] = [
-        Entry(name: "muon", make: muon),
-        Entry(name: "adam", make: adam),
+        Entry(name: "muon", rate: 0.03, make: muon),
+        Entry(name: "adam", rate: 1e-3, make: adam),
+        Entry(name: "adabelief", rate: 1e-3, make: adaBelief),
+        Entry(name: "rmsprop", rate: 2e-4, make: rmsprop),
+        Entry(name: "lion", rate: 1e-4, make: lion),
     ]
 
-    /// A name, and what it makes for some weights.
+    /// A name, the rate that is usual, and what it makes for some weights.
     struct Entry: Sendable {
         let name: String
+        let rate: Double
         let make: @Sendable ([Parameter], OptimizerSettings) throws(TorchError) -> any Optimizer
     }
+
+    /// The entry of a name.
+    static func entry(_ name: String) -> Entry? { all.first { $0.name == name } }
 
     /// The optimizer that the settings name; settings are checked before.
     static func optimizer(
         for parameters: [Parameter], _ settings: OptimizerSettings
     ) throws(TorchError) -> any Optimizer {
-        let entry = all.first { $0.name == settings.kind } ?? all[0]
-        return try entry.make(parameters, settings)
+        try (entry(settings.kind) ?? all[0]).make(parameters, settings)
     }
 
     /// Muon for matrices and convolutions, AdamW without decay for the rest.
@@ -54,5 +60,29 @@ public enum OptimizerCatalog {
         var result = Adam.Settings()
         (result.learningRate, result.beta1, result.beta2) = (rate, settings.beta1, settings.beta2)
         return result
+    }
+
+    @Sendable private static func adaBelief(
+        _ parameters: [Parameter], _ settings: OptimizerSettings
+    ) throws(TorchError) -> any Optimizer {
+        var own = AdaBelief.Settings()
+        (own.learningRate, own.beta1, own.beta2) = (settings.rate, settings.beta1, settings.beta2)
+        return try AdaBelief(parameters, own)
+    }
+
+    @Sendable private static func rmsprop(
+        _ parameters: [Parameter], _ settings: OptimizerSettings
+    ) throws(TorchError) -> any Optimizer {
+        var own = RMSprop.Settings()
+        (own.learningRate, own.decay) = (settings.rate, settings.beta2)
+        return try RMSprop(parameters, own)
+    }
+
+    @Sendable private static func lion(
+        _ parameters: [Parameter], _ settings: OptimizerSettings
+    ) throws(TorchError) -> any Optimizer {
+        var own = Lion.Settings()
+        (own.learningRate, own.beta1, own.beta2) = (settings.rate, settings.beta1, settings.beta2)
+        return try Lion(parameters, own)
     }
 }

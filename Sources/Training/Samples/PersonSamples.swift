@@ -11,12 +11,16 @@ package struct PersonSamples: Sendable {
     package private(set) var planes: [UInt8] = []
     /// What each is seen relative to.
     package private(set) var colors: [FaceColors] = []
+    /// The colors over each oval.
+    private var measured: [FaceColors] = []
     /// The meshes.
     package private(set) var shapes: [FaceShape] = []
     /// What the faces do.
     package private(set) var expressions: [Expression] = []
-    /// What conversion needs to know.
-    package private(set) var statistics: IdentityStatistics
+    /// How the heads are turned.
+    package private(set) var poses: [HeadPose] = []
+    /// The faces' names in the faceset.
+    package private(set) var ids: [FaceID] = []
     /// Crops that cannot be read or show no face.
     package private(set) var unusable = 0
     /// Crops that the faceset keeps.
@@ -89,25 +93,26 @@ package struct PersonSamples: Sendable {
 
     private init(_ request: Request, report: (Int, Int) -> Bool) throws(Failure) {
         square = request.square
-        let ids = try Self.facesetWork { () throws(FacesetError) in
+        let all = try Self.facesetWork { () throws(FacesetError) in
             try request.faceset.faceIDs(.kept)
         }
-        available = ids.count
-        let chosen = Self.spread(ids, most: max(1, request.limit))
+        available = all.count
+        let chosen = Self.spread(all, most: max(1, request.limit))
         planes.reserveCapacity(chosen.count * Sample.channels * square.side * square.side)
-        var measured: [FaceColors] = []
         let step = 64
         for start in stride(from: 0, to: chosen.count, by: step) {
             guard report(start, chosen.count) else { throw .ended }
             let part = Array(chosen[start..<min(start + step, chosen.count)])
+            let records = try Self.facesetWork { () throws(FacesetError) in
+                try request.faceset.faces(part)
+            }
             let samples = try Self.facesetWork { () throws(FacesetError) in
-                let records = try request.faceset.faces(part)
-                return try Workers.map(records.count, threads: request.threads) {
+                try Workers.map(records.count, threads: request.threads) {
                     (i: Int) throws(FacesetError) -> Sample? in
                     try Self.sample(records[i], request)
                 }
             }
-            for sample in samples {
+            for (record, sample) in zip(records, samples) {
                 guard let sample else {
                     unusable += 1
                     continue
@@ -117,20 +122,59 @@ package struct PersonSamples: Sendable {
                 measured.append(sample.measured)
                 shapes.append(sample.shape)
                 expressions.append(Expression(sample.shape))
+                poses.append(record.pose)
+                ids.append(record.id)
             }
         }
         guard report(chosen.count, chosen.count) else { throw .ended }
-        guard let pooled = FaceColors.pooled(measured) else {
+        guard !shapes.isEmpty else {
             let tally = try Self.facesetWork { () throws(FacesetError) in
                 try request.faceset.tally()
             }
             throw .none(excluded: tally.total - tally.kept, unusable: unusable)
         }
+    }
+
+    /// What conversion needs to know.
+    package var statistics: IdentityStatistics {
         let own = Expression.spread(of: [expressions])
-        statistics = IdentityStatistics(
-            crops: shapes.count, colors: pooled,
+        return IdentityStatistics(
+            crops: shapes.count, colors: FaceColors.pooled(measured) ?? .unchanged,
             expressionMean: Expression.mean(expressions).list,
             expressionDeviation: Expression(measures: own).list)
+    }
+
+    /// Takes some samples out, which must leave one at least.
+    ///
+    /// - Parameter places: Where they stand, in rising order.
+    /// - Returns: The samples that were taken out.
+    package mutating func takeOut(_ places: [Int]) -> PersonSamples {
+        precondition(places.count < count, "a person keeps a sample")
+        let taken = picked(places)
+        let size = Sample.channels * square.side * square.side
+        for place in places.reversed() {
+            planes.removeSubrange(place * size..<(place + 1) * size)
+            colors.remove(at: place)
+            measured.remove(at: place)
+            shapes.remove(at: place)
+            expressions.remove(at: place)
+            poses.remove(at: place)
+            ids.remove(at: place)
+        }
+        return taken
+    }
+
+    /// Some of the samples, by where they stand.
+    package func picked(_ places: [Int]) -> PersonSamples {
+        var part = self
+        part.planes = places.flatMap { sample($0) }
+        part.colors = places.map { colors[$0] }
+        part.measured = places.map { measured[$0] }
+        part.shapes = places.map { shapes[$0] }
+        part.expressions = places.map { expressions[$0] }
+        part.poses = places.map { poses[$0] }
+        part.ids = places.map { ids[$0] }
+        return part
     }
 
     private static func facesetWork<Value>(

@@ -9,6 +9,10 @@ struct TrainingData: Sendable {
     var target: PersonSamples
     /// The source with the target's expressions, one for each of the target's samples; `nil` where none are asked for.
     var pairs: PairedPictures?
+    /// What is scored; not learned from where enough is there.
+    var scored: ScoredSamples
+    /// What the source's footage lacks.
+    var coverage: Coverage
 
     /// Reads both facesets and makes the pairs.
     ///
@@ -35,10 +39,15 @@ struct TrainingData: Sendable {
                     threads: threads)
             ) { report(Preparation(work: .crops(person), done: $0, total: $1)) }
         }
-        guard let source = try person(.source, plan.source),
-            let target = try person(.target, plan.target)
+        guard var source = try person(.source, plan.source),
+            var target = try person(.target, plan.target)
         else { return nil }
-        var data = TrainingData(source: source, target: target, pairs: nil)
+        let coverage = Coverage(
+            source: source.poses, target: target.poses, sourceExpressions: source.expressions,
+            targetExpressions: target.expressions)
+        let scored = ScoredSamples(from: &source, &target, settings)
+        var data = TrainingData(
+            source: source, target: target, pairs: nil, scored: scored, coverage: coverage)
         guard settings.pairedCount > 0 else { return data }
         let exaggeration = PairedTargets.Exaggeration(
             lips: Float(settings.pairs.lips), lids: Float(settings.pairs.lids))
@@ -72,9 +81,12 @@ struct TrainingData: Sendable {
 
     /// What is worth a warning.
     var warnings: [TrainingWarning] {
-        [(Identity.source, source), (.target, target)].flatMap { person, samples in
+        [
+            (Identity.source, source, scored.source), (.target, target, scored.target),
+        ].flatMap { person, samples, scored in
             var list: [TrainingWarning] = []
-            let used = samples.count + samples.unusable
+            let held = scored.isHeldBack ? scored.samples.count : 0
+            let used = samples.count + held + samples.unusable
             if samples.unusable > 0 { list.append(.unusableCrops(person, count: samples.unusable)) }
             if used < samples.available {
                 list.append(.thinned(person, used: used, of: samples.available))

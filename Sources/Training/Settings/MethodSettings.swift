@@ -5,13 +5,15 @@ import Torch
 public struct OptimizerSettings: Codable, Sendable, Equatable {
     /// Which one: a name of `OptimizerCatalog`. The default is `muon`.
     public var kind = "muon"
-    /// The size of a step. The default is 0.03.
+    /// The size of a step. The default is 0.03. A change of `kind` alone brings the rate that is usual for it: 0.001 for
+    /// `adam` and `adabelief`, 0.0002 for `rmsprop`, 0.0001 for `lion`.
     public var rate = 0.03
     /// The size of a step for what the main optimizer does not take: with `muon`, the biases. The default is 0.001.
     public var otherRate = 0.001
-    /// With `adam`, and for what `muon` does not take: the share of the mean gradient that stays. The default is 0.9.
+    /// For all but `rmsprop`, and with `muon` for what it does not take: the share of the mean gradient that stays. The
+    /// default is 0.9.
     public var beta1 = 0.9
-    /// The same for the mean squared gradient. The default is 0.99.
+    /// The same for the mean squared gradient; with `lion`, of the mean that the next step sees. The default is 0.99.
     public var beta2 = 0.99
     /// Steps until the whole rate. The default is 100.
     public var warmUp: Int
@@ -20,6 +22,9 @@ public struct OptimizerSettings: Codable, Sendable, Equatable {
     /// The largest root of the sum of all squared gradients; larger ones are scaled down. The default is 1. 0 leaves
     /// them.
     public var clip: Double
+    /// The share of the weights that each step leaves where they are, drawn anew each time. The default is 0; 0.7 is
+    /// usual where it is used at all, towards the end of a long training.
+    public var dropout = 0.0
 
     init(_ recipe: Recipe) {
         switch recipe.method {

@@ -14,6 +14,13 @@ extension TrainingSettings {
             let value = JSONValue(typed: String(assignment[assignment.index(after: equals)...]))
             changed = try .decode(value.under(path.map(String.init)), over: changed)
         }
+        let names = Set(assignments.map { $0.prefix { $0 != "=" } })
+        if changed.optimizer.kind != optimizer.kind, !names.contains("optimizer.rate"),
+            let usual = OptimizerCatalog.entry(changed.optimizer.kind)
+        {
+            // A rate for another kind of step would be wrong by orders of magnitude.
+            changed.optimizer.rate = usual.rate
+        }
         return changed
     }
 }

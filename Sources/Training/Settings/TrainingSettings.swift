@@ -31,6 +31,8 @@ public struct TrainingSettings: StoredDocument, Equatable {
     public var occlusion = Occlusion()
     /// When the model is saved.
     public var checkpoints = Checkpoints()
+    /// When a model is scored, and on what.
+    public var scores = Scores()
     /// When a preview is made.
     public var previews = Previews()
     /// How it computes.
@@ -63,8 +65,21 @@ public struct TrainingSettings: StoredDocument, Equatable {
         public var seconds = 60.0
         /// Steps from one checkpoint to the next, besides. The default is 0: the time alone counts.
         public var steps = 0
-        /// How many are kept. The default is 3.
+        /// How many of the newest are kept. The best by its score is kept besides. The default is 3.
         public var keep = 3
+        /// Besides, the first checkpoint of each so many steps is kept for good. The default is 0: none.
+        public var every = 0
+    }
+
+    /// When a model is scored, and on what. A score changes nothing that is learned.
+    public struct Scores: Codable, Sendable, Equatable {
+        /// The most crops of each person that are not learned from, so that scores tell the truth; never more than one in
+        /// twelve, and none of fewer than 48. The default is 24. 0 learns from all, and scores crops that were learned
+        /// from.
+        public var heldBack = 24
+        /// The most of the time that scoring takes: checkpoints for which there is none are not scored. The default is
+        /// 0.03. 0 scores none, 1 scores all.
+        public var share = 0.03
     }
 
     /// When a preview is made.
@@ -128,10 +143,14 @@ extension TrainingSettings {
             ("optimizer.warmUp", Double(optimizer.warmUp), 0...whole),
             ("optimizer.floor", optimizer.floor, 0...1),
             ("optimizer.clip", optimizer.clip, 0...1e9),
+            ("optimizer.dropout", optimizer.dropout, 0...0.99),
             ("occlusion.steps", Double(occlusion.steps), 0...whole),
             ("checkpoints.seconds", checkpoints.seconds, 1...1e9),
             ("checkpoints.steps", Double(checkpoints.steps), 0...whole),
             ("checkpoints.keep", Double(checkpoints.keep), 1...1e6),
+            ("checkpoints.every", Double(checkpoints.every), 0...whole),
+            ("scores.heldBack", Double(scores.heldBack), 0...1000),
+            ("scores.share", scores.share, 0...1),
             ("previews.seconds", previews.seconds, 0...1e9),
             ("previews.steps", Double(previews.steps), 0...whole),
             ("previews.rows", Double(previews.rows), 1...64),

@@ -33,13 +33,15 @@ public enum WorkflowEvent: Sendable, Equatable {
     case warning(String)
     /// A file is complete on disk. `role` says what it is: "video", "picture sheet", "faceset".
     case wrote(URL, role: String)
+    /// A checkpoint of a training was scored.
+    case scored(CheckpointScore)
     /// A stage is done; the summary is one whole sentence with its numbers.
     case finished(WorkflowStage, summary: String)
 }
 
 extension WorkflowEvent: Encodable {
     private enum Key: String, CodingKey {
-        case event, stage, subject, done, total, unit, details, text, path, role
+        case event, stage, subject, done, total, unit, details, text, path, role, value
     }
 
     /// One flat object; `event` is the case's name. `docs/events.md` lists the fields.
@@ -69,6 +71,9 @@ extension WorkflowEvent: Encodable {
             try fields.encode("wrote", forKey: .event)
             try fields.encode(file.path(percentEncoded: false), forKey: .path)
             try fields.encode(role, forKey: .role)
+        case .scored(let score):
+            try fields.encode("score", forKey: .event)
+            try fields.encode(score, forKey: .value)
         case .finished(let stage, let summary):
             try fields.encode("finished", forKey: .event)
             try fields.encode(stage, forKey: .stage)

@@ -20,10 +20,11 @@ extension TrainingError: Explained {
         case .diverged(let iteration):
             Failure(
                 happened:
-                    "The losses were no numbers any more at iteration \(iteration). Nothing of that was saved.",
+                    "Training went wrong again and again, however much the learning rate was lowered, at last at iteration \(iteration). Nothing of that was saved.",
                 remedy:
-                    "Run the same command again: it goes on from the last checkpoint. If it happens again, lower the rate, for instance with --set optimizer.rate=0.5 of what it is."
+                    "Use the settings that it was trained with so far, or a tenth of the rate, with --set optimizer.rate; the same command then goes on from the last checkpoint."
             )
+        case .inference(let error): error.failure
         case .preview(let iteration, let error):
             Failure(
                 happened:

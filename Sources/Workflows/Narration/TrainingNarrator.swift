@@ -7,11 +7,19 @@ import Training
 struct TrainingNarrator {
     let span: TrainingSpan
     let report: Reporter
+    private var coverage: Coverage?
+    private var advice = TrainingVerdict.Advice.early
+    private var score: CheckpointScore?
+
+    init(span: TrainingSpan, report: Reporter) {
+        self.span = span
+        self.report = report
+    }
 
     /// With fewer faces of one person a swap shows what it has not seen.
     private static let fewFaces = 50
 
-    func tell(_ event: TrainingEvent) {
+    mutating func tell(_ event: TrainingEvent) {
         switch event {
         case .preparing(let preparation):
             report(
@@ -34,11 +42,26 @@ struct TrainingNarrator {
         case .step(let step): report(.progress(progress(step)))
         case .preview(let preview): report(.wrote(preview.file, role: "preview"))
         case .checkpoint(let checkpoint): report(.wrote(checkpoint.folder, role: "checkpoint"))
+        case .coverage(let coverage):
+            self.coverage = coverage
+            if let lack = ScoreWords.missing(coverage) { report(.warning(lack)) }
+        case .scored(let score, let verdict):
+            let shown = CheckpointScore(score, verdict)
+            self.score = shown
+            report(.scored(shown))
+            // A sentence for each turn, not for each checkpoint.
+            if verdict.advice != advice,
+                let sentence = ScoreWords.sentence(verdict, score, coverage)
+            {
+                report(.note(sentence))
+            }
+            advice = verdict.advice
         case .finished(let end):
             let what =
                 "\(Words.count(end.iteration, "iteration")) in \(Words.duration(end.seconds))"
             if end.reason == .complete {
-                report(.finished(.train, summary: "The model is trained: \(what)."))
+                let worth = score.map { " Its \($0.line)." } ?? ""
+                report(.finished(.train, summary: "The model is trained: \(what).\(worth)"))
             } else {
                 report(.note("Training stopped after \(what)."))
             }
@@ -62,6 +85,9 @@ struct TrainingNarrator {
         details.append(.init("target", Self.loss(step.losses.target)))
         if inTime {
             details.append(.init("rate", "\(Words.number((step.rate * 10).rounded() / 10))/s"))
+        }
+        if let score {
+            details.append(.init("score", "\(Words.number((score.total * 10).rounded() / 10))"))
         }
         details.append(.init("waiting", "\(Int((100 * step.waiting).rounded()))%"))
         switch span {
@@ -132,6 +158,22 @@ extension TrainingWarning {
                 "The preview of iteration \(iteration) could not be made. \(error.failure.happened)"
         case .optimizerRestarted:
             return "The optimizer is another one than before, and begins anew."
+        case .rolledBack(let rollback):
+            let cause =
+                switch rollback.cause {
+                case .notANumber: "a loss was no number any more"
+                case .collapse: "the losses had risen to more than four times what they were"
+                }
+            let from =
+                rollback.to > 0 ? "from the checkpoint of iteration \(rollback.to)" : "anew"
+            return
+                "Training went wrong at iteration \(rollback.iteration): \(cause). It goes on \(from), at \(Words.number(rollback.rate)) of the learning rate."
+        case .endNotSaved(let iteration, let kept):
+            return
+                "Iteration \(iteration) was not saved: the losses had just risen to more than twice what they were. Training goes on from iteration \(kept) next time."
+        case .scoreFailed(let iteration, let error):
+            return
+                "Iteration \(iteration) could not be scored. \(error.failure.happened)"
         case .historyFailed(let error):
             return "The losses are not noted. \(error.failure.happened)"
         case .priority(let code):

@@ -39,7 +39,7 @@ package struct JSONDisplay: Display {
     package func show(_ event: WorkflowEvent) {
         switch event {
         case .warning, .wrote: JSONLine.write(event, to: output)
-        case .started, .progress, .note, .finished:
+        case .started, .progress, .note, .scored, .finished:
             if progress { JSONLine.write(event, to: output) }
         }
     }
@@ -72,6 +72,7 @@ extension WorkflowEvent {
         case .warning(let text): "warning: \(Text.printable(text))"
         case .wrote(let file, let role):
             "\(role): \(Text.printable(file.relativePath))"
+        case .scored(let score): score.line
         case .finished(let stage, let summary): "\(stage.rawValue): \(Text.printable(summary))"
         }
     }
@@ -97,7 +98,7 @@ struct StageMeter {
                 secondsLeft: progress.total.flatMap {
                     meter.secondsLeft(from: progress.done, to: $0)
                 })
-        case .note, .warning, .wrote, .finished: return nil
+        case .note, .warning, .wrote, .scored, .finished: return nil
         }
     }
 }

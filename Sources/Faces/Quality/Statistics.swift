@@ -1,19 +1,19 @@
 /// Numbers over time, as metrics want them.
-enum Statistics {
+package enum Statistics {
     /// The mean; `nil` of nothing.
-    static func mean(_ values: [Double]) -> Double? {
+    package static func mean(_ values: [Double]) -> Double? {
         values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
 
     /// The deviation from the mean; `nil` of nothing.
-    static func deviation(_ values: [Double]) -> Double? {
+    package static func deviation(_ values: [Double]) -> Double? {
         guard let middle = mean(values) else { return nil }
         return mean(values.map { ($0 - middle) * ($0 - middle) }).map { $0.squareRoot() }
     }
 
     /// Pearson's correlation; `nil` when either list is shorter than two or hardly changes: `least` is the deviation of
     /// the first from which on a change counts.
-    static func correlation(_ a: [Double], _ b: [Double], least: Double) -> Double? {
+    package static func correlation(_ a: [Double], _ b: [Double], least: Double) -> Double? {
         guard a.count == b.count, a.count > 1, let p = mean(a), let q = mean(b),
             let da = deviation(a), let db = deviation(b), da >= least, db > 0
         else { return nil }
@@ -21,7 +21,7 @@ enum Statistics {
     }
 
     /// The deviation of `b` over that of `a`; `nil` where `a` changes by less than `least`.
-    static func amplitude(_ a: [Double], _ b: [Double], least: Double) -> Double? {
+    package static func amplitude(_ a: [Double], _ b: [Double], least: Double) -> Double? {
         guard let da = deviation(a), let db = deviation(b), da >= least else { return nil }
         return db / da
     }
