@@ -217,6 +217,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "StudioTests",
+            dependencies: ["Installation", "Studio", "TestSupport", "Workflows"],
+            exclude: ["Walk"], swiftSettings: strict),
+        .testTarget(
             name: "UnderstudyTests",
             dependencies: ["understudy", "Installation", "TestSupport", "Workflows"],
             exclude: ["Help"], swiftSettings: strict),

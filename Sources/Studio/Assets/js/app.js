@@ -73,7 +73,7 @@ function strip() {
     bar(state, jobTitle(job)),
     h("span", {class: "figures"},
       state?.details?.reading ? t(`reading.${state.details.reading}`) : figures(state)),
-    h("span", {class: "left"}, left === null ? "" : t("left", {time: clock(left)})),
+    h("span", {class: "left"}, left === null || state.details?.reading ? "" : t("left", {time: clock(left)})),
     jobActions(job),
     waiting ? h("span", {class: "note"}, t("strip.more", {count: waiting})) : null);
 }

@@ -124,11 +124,10 @@ export class LossChart {
   axes(context, {x, y, low, high, bottom, top, width, height}) {
     Object.assign(context, {fillStyle: colors.text, strokeStyle: colors.grid, lineWidth: 1, textBaseline: "middle", textAlign: "right"});
     const back = this.log ? (value) => 10 ** value : (value) => value;
-    for (let i = 0; i <= 4; i++) {
-      const value = back(bottom + ((top - bottom) * i) / 4);
+    for (const value of levels(back(bottom), back(top), this.log)) {
       const level = Math.round(y(value)) + 0.5;
       context.beginPath(); context.moveTo(margin.left, level); context.lineTo(width - margin.right, level); context.stroke();
-      context.fillText(value >= 0.1 ? decimal(value, 2) : decimal(value, 4), margin.left - 8, level);
+      context.fillText(decimal(value, Math.max(1, Math.ceil(-Math.log10(value) - 1e-9))), margin.left - 8, level);
     }
     Object.assign(context, {textAlign: "center", textBaseline: "top"});
     const raw = (high - low) / 6, power = 10 ** Math.floor(Math.log10(Math.max(1, raw)));
@@ -162,4 +161,19 @@ export class LossChart {
     context.fillText(t("chart.empty"), width / 2, height / 2);
     this.canvas.setAttribute("aria-label", t("chart.empty"));
   }
+}
+
+/** Round values between two others: 0.05, 0.1, 0.2, 0.5 on a logarithmic axis, even steps on a linear one. */
+function levels(low, high, isLogarithmic) {
+  const all = [];
+  if (isLogarithmic) {
+    for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+      for (const digit of high / low > 30 ? [1] : high / low > 3 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]) all.push(digit * 10 ** power);
+    }
+  } else {
+    const power = 10 ** Math.floor(Math.log10(high - low));
+    const step = [0.2, 0.5, 1].map((part) => part * power).find((size) => (high - low) / size <= 6) ?? power;
+    for (let value = Math.ceil(low / step) * step; value <= high; value += step) if (value > 0) all.push(value);
+  }
+  return all.filter((value) => value >= low && value <= high);
 }

@@ -30,7 +30,7 @@ export function leave() { parts.player.querySelector("video")?.pause(); }
 
 function draw() {
   const {films, footage, models} = store.project.contents;
-  choices(parts.form.plate, footage.map((file) => file.name));
+  choices(parts.form.plate, plates(footage).map((file) => file.name));
   choices(parts.form.model, models.filter(({obstacle}) => !obstacle).map((entry) => {
     const name = entry.folder.replace(/\/$/, "").split("/").pop();
     return [name, `${name} · ${entry.duration ?? ""}${t("training.as", {source: entry.source, target: entry.target})}`];
@@ -40,6 +40,15 @@ function draw() {
     onclick: () => choose(file.name)}, icon("play"), h("span", null, file.name), h("span", {class: "note"}, `${bytes(file.bytes)} · ${moment(file.changed)}`))));
   if (!films.length) show(parts.player, h("div", {class: "screen empty"}, h("p", null, t("conversion.empty"))));
   else if (!film || !films.some((file) => file.name === film)) choose([...films].sort((a, b) => b.changed - a.changed)[0].name);
+}
+
+/** Clips that show the target of some model come first. */
+function plates(footage) {
+  const {models, facesets} = store.project.contents;
+  const targets = new Set(models.map(({target}) => target));
+  const shown = new Set(facesets.filter(({summary}) => summary?.people.some((person) => targets.has(person)))
+    .flatMap(({summary}) => summary.clips.map(({name}) => name)));
+  return [...footage.filter(({name}) => shown.has(name)), ...footage.filter(({name}) => !shown.has(name))];
 }
 
 async function choose(name) {

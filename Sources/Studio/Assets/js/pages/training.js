@@ -24,6 +24,9 @@ export function enter(main, on) {
     wipe: h("input", {type: "range", min: 0, max: 100, value: 100, "aria-label": t("preview.wipe"), oninput: wipe}),
     caption: h("p", {class: "figures"}),
   };
+  parts.preview = h("div", {class: "strips"}, h("div", {class: "wipe"}, parts.after, parts.before),
+    h("div", {class: "sliders"}, parts.caption, h("label", null, h("span", null, t("preview.slider")), parts.slider),
+      h("label", null, h("span", null, t("preview.wipe")), parts.wipe)));
   show(main, h("div", {class: "training"},
     h("section", {"aria-labelledby": "training-title"},
       h("div", {class: "toolbar"}, h("h1", {id: "training-title"}, t("training.title")), parts.model,
@@ -34,10 +37,7 @@ export function enter(main, on) {
       chart.canvas, parts.told,
       h("div", {class: "preview"},
         h("h2", null, t("preview.title")),
-        h("div", {class: "wipe"}, parts.after, parts.before),
-        h("div", {class: "sliders"}, h("label", null, h("span", null, t("preview.slider")), parts.slider),
-          h("label", null, h("span", null, t("preview.wipe")), parts.wipe)),
-        parts.caption)),
+        parts.preview)),
     h("aside", null, parts.job, h("div", {class: "panel"}, startForm()))));
   on("project", names);
   on("jobs", panel);
@@ -85,8 +85,8 @@ async function refresh() {
 function look() {
   const iteration = previews[Number(parts.slider.value)];
   parts.slider.disabled = previews.length < 2;
-  if (iteration === undefined) { parts.caption.textContent = t("preview.none"); parts.after.hidden = parts.before.hidden = true; return; }
-  parts.after.hidden = parts.before.hidden = false;
+  parts.preview.classList.toggle("none", iteration === undefined);
+  if (iteration === undefined) { parts.caption.textContent = t("preview.none"); return; }
   const source = (number) => path("api", "models", model, "previews", String(number));
   if (parts.after.dataset.iteration !== `${model}${iteration}`) {
     parts.after.dataset.iteration = `${model}${iteration}`;
@@ -113,7 +113,7 @@ function facts() {
     fact(t("training.architecture"), entry.architecture), fact(t("training.iterations"), count(last?.iteration ?? entry.iteration)),
     fact(t("training.time"), clock(last?.seconds ?? entry.seconds)),
     last ? fact(t("training.loss"), `${decimal(last.source, 3)} / ${decimal(last.target, 3)}`) : null,
-    entry.obstacle ? h("p", {class: "told"}, entry.obstacle) : null);
+    entry.obstacle && !store.running ? h("p", {class: "told"}, entry.obstacle) : null);
 }
 
 function panel() {
@@ -124,8 +124,8 @@ function panel() {
   const details = Object.entries(state?.details ?? {});
   const open = parts.job.querySelector("details")?.open;
   show(parts.job, h("h2", null, t("training.now"), h("span", {class: `pill ${job.state}`}, job.wish ? t(`wish.${job.wish}`) : t(`state.${job.state}`))),
-    job.state === "running" ? [h("p", {class: "big"}, left === null ? t("strip.begins") : t("left", {time: clock(left)})), bar(state, t("training.now")),
-      h("dl", {class: "details"}, details.map(([name, value]) => [h("dt", null, t(`detail.${name}`)), h("dd", null, value)])),
+    job.state === "running" ? [h("p", {class: "big"}, state?.details?.reading ? t("training.preparing") : left === null ? t("strip.begins") : t("left", {time: clock(left)})), bar(state, t("training.now")),
+      h("dl", {class: "details"}, details.map(([name, value]) => [h("dt", null, t(`detail.${name}`)), h("dd", null, name === "reading" ? t(`reading.${value}`) : value)])),
       (state?.notes ?? []).filter(({event}) => event === "warning").slice(-2).map(({text}) => h("p", {class: "told"}, text))] : null,
     jobActions(job), h("details", {open}, h("summary", null, t("command")), commandLine(job.command)));
 }

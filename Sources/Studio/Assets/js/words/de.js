@@ -189,6 +189,7 @@ export const de = {
   "training.loss": "Fehler, Quelle / Ziel",
   "training.empty": "Noch kein Modell. Wählen Sie zwei Gesichtersammlungen und beginnen Sie.",
   "training.now": "Jetzt",
+  "training.preparing": "Vorbereitung …",
   "training.idle": "Kein Training läuft.",
   "training.start": "Beginnen oder weitermachen",
   "training.source.note": "Das Gesicht, das eingesetzt wird.",

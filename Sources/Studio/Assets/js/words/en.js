@@ -189,6 +189,7 @@ export const en = {
   "training.loss": "Loss, source / target",
   "training.empty": "No model yet. Choose two facesets and start.",
   "training.now": "Now",
+  "training.preparing": "Preparing …",
   "training.idle": "No training runs.",
   "training.start": "Start or go on",
   "training.source.note": "The face that is put in.",
