@@ -27,8 +27,13 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-async-algorithms", exact: "1.1.4"),
         .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1",
+            traits: ["FullFoundation"]),
     ],
     targets: [
         // Floor 0: the C faces of the libraries. No policy.
@@ -42,7 +47,7 @@ let package = Package(
         .target(name: "COpenVINO", cSettings: [.headerSearchPath(fetched + "/openvino/include")]),
         .target(name: "CC2PA"),
         .target(name: "CFFmpeg", publicHeadersPath: "."),
-        .target(name: "CSystem", publicHeadersPath: "."),
+        .target(name: "CPlatform", publicHeadersPath: "."),
         .systemLibrary(
             name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
 
@@ -98,7 +103,7 @@ let package = Package(
         .target(
             name: "Conversion",
             dependencies: [
-                "CSystem", "Faces", "Imaging", "Inference", "Media", "Networks", "Provenance",
+                "CPlatform", "Faces", "Imaging", "Inference", "Media", "Networks", "Provenance",
                 "Torch",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
             ], swiftSettings: strict),
@@ -115,17 +120,29 @@ let package = Package(
         .target(
             name: "Workflows",
             dependencies: [
-                "Conversion", "Evaluation", "Extraction", "Faces", "Imaging", "Inference",
+                "CPlatform", "Conversion", "Evaluation", "Extraction", "Faces", "Imaging",
+                "Inference",
                 "Installation", "Media", "Networks", "Provenance", "Torch", "Training",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ], swiftSettings: strict),
 
-        // Floor 6: the command line.
+        // Floor 6: the studio in the browser, and the command line that starts it.
+        .target(
+            name: "Studio",
+            dependencies: [
+                "Workflows",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ], resources: [.copy("Assets")], swiftSettings: strict),
         .executableTarget(
             name: "understudy",
             dependencies: [
-                "CSystem", "Workflows",
+                "CPlatform", "Studio", "Workflows",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -200,6 +217,10 @@ let package = Package(
                 "understudy",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "StudioTests",
+            dependencies: ["Installation", "Studio", "TestSupport", "Workflows"],
+            exclude: ["Walk"], swiftSettings: strict),
         .testTarget(
             name: "UnderstudyTests",
             dependencies: ["understudy", "Installation", "TestSupport", "Workflows"],

@@ -11,6 +11,12 @@ extension Understudy {
                     SwapCommand.self,
                 ]),
             CommandGroup(
+                name: "In a window",
+                subcommands: [
+                    StudioCommand.self,
+                    QueueCommand.self,
+                ]),
+            CommandGroup(
                 name: "Step by step",
                 subcommands: [
                     ConsentCommand.self,

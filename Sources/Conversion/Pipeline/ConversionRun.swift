@@ -1,5 +1,5 @@
 import AsyncAlgorithms
-import CSystem
+import CPlatform
 import Foundation
 import Imaging
 import Media

@@ -40,6 +40,16 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case emptyRange(String)
     /// The frame that was asked for does not show the target's face, or not so that it could be replaced.
     case notReplaced(plate: URL, frame: Int, person: String, why: String?)
+    /// The queue of a project cannot be used.
+    case badQueue(file: URL, message: String)
+    /// A command that does not wait in queues.
+    case notForQueue(String, known: [String])
+    /// The queue has no job of this number.
+    case noSuchJob(Int64)
+    /// A job is in a state in which this cannot be asked of it.
+    case jobIsOver(Int64, Job.State)
+    /// A job runs and cannot be taken out.
+    case jobRuns(Int64)
 
     /// What is wrong with `project.json`.
     public enum ProjectFault: Sendable, Equatable {
@@ -164,6 +174,28 @@ extension WorkflowError: Explained {
                 happened:
                     "\(result.named) does not keep the limits of: \(metrics.joined(separator: ", ")).",
                 remedy: "Look at the faces with --sheet; more training or footage may mend it.")
+        case .badQueue(let file, let message):
+            Failure(
+                happened: "The queue \(file.named) cannot be used: \(message).",
+                remedy:
+                    "Is its folder writable and its disk not full? Without the file, an empty queue is begun; nothing else is lost."
+            )
+        case .notForQueue(let command, let known):
+            Failure(
+                .usage, happened: "“\(command)” does not wait in a queue.",
+                remedy: "Queue \(Words.any(known)), and run everything else at once.")
+        case .noSuchJob(let id):
+            Failure(
+                .usage, happened: "The queue has no job \(id).",
+                remedy: "“understudy queue list” says what is in it.")
+        case .jobIsOver(let id, let state):
+            Failure(
+                .usage, happened: "Job \(id) is \(state.rawValue): this cannot be asked of it.",
+                remedy: "“understudy queue list” says what is in it.")
+        case .jobRuns(let id):
+            Failure(
+                .usage, happened: "Job \(id) runs.",
+                remedy: "Cancel it first, and wait for its end.")
         case .noSamples:
             Failure(happened: "The two sample clips are not there.", remedy: Words.setUp)
         }

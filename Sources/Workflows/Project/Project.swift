@@ -25,6 +25,10 @@ public struct Project: Sendable, Equatable {
     public var conversions: URL {
         folder.appending(path: "conversions", directoryHint: .isDirectory)
     }
+    /// Clips and pictures, and links to those that lie elsewhere.
+    public var footage: URL { folder.appending(path: "footage", directoryHint: .isDirectory) }
+    /// Releases that people signed.
+    public var releases: URL { folder.appending(path: "releases", directoryHint: .isDirectory) }
     /// The consents that were taken back in this project.
     public var revocations: URL { consents.appending(path: "revocations.txt") }
     /// What was done with whose likeness.
@@ -35,7 +39,11 @@ public struct Project: Sendable, Equatable {
         let file = folder.appending(path: fileName)
         if FileManager.default.fileExists(atPath: file.path) { return try Project(folder) }
         let project = Project(checked: folder)
-        for part in [project.consents, project.facesets, project.models, project.conversions] {
+        let parts = [
+            project.consents, project.footage, project.releases, project.facesets, project.models,
+            project.conversions,
+        ]
+        for part in parts {
             try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
         }
         let value = StrictJSON.object([

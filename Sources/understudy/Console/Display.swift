@@ -26,21 +26,35 @@ package struct QuietDisplay: Display {
 }
 
 /// `--json`: every event a line.
-package struct JSONDisplay: Display {
+package final class JSONDisplay: Display {
     private let output: Output
     private let progress: Bool
+    /// The least time between two lines of progress: a file that is read later does not grow by dozens a second.
+    private let interval: Duration
+    private let written = Mutex<ContinuousClock.Instant?>(nil)
 
     /// - Parameter progress: Whether progress and notes are wanted, too. Warnings and files always are.
     package init(output: Output, progress: Bool) {
         self.output = output
         self.progress = progress
+        interval = output.isFile ? .seconds(1) : .zero
     }
 
     package func show(_ event: WorkflowEvent) {
         switch event {
+        case .progress(let now) where now.fraction != 1 && isEarly(): break
         case .warning, .wrote: JSONLine.write(event, to: output)
         case .started, .progress, .note, .scored, .finished:
             if progress { JSONLine.write(event, to: output) }
+        }
+    }
+
+    private func isEarly() -> Bool {
+        let now = ContinuousClock.now
+        return written.withLock { last in
+            if let last, now - last < interval { return true }
+            last = now
+            return false
         }
     }
 

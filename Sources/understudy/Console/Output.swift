@@ -34,6 +34,12 @@ package struct Output: Sendable {
         isatty(descriptor) == 1 && ProcessInfo.processInfo.environment["TERM"] ?? "dumb" != "dumb"
     }
 
+    /// Whether it is a file on a disk, and no terminal or pipe.
+    var isFile: Bool {
+        let end = lseek(descriptor, 0, SEEK_CUR)
+        return end >= 0 && isatty(descriptor) == 0
+    }
+
     /// Whether colors are wanted: on a terminal, unless `NO_COLOR` says no.
     var wantsColor: Bool {
         isLiveTerminal && ProcessInfo.processInfo.environment["NO_COLOR"]?.isEmpty ?? true

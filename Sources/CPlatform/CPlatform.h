@@ -1,6 +1,8 @@
 // What Swift's view of the C library leaves out.
 #pragma once
 
+#include <spawn.h>
+
 // Bounds how many pools of memory the C library keeps for threads. 0 where it cannot be bound.
 int us_bound_memory_pools(int count);
 
@@ -10,3 +12,6 @@ int us_map_blocks(int bytes);
 
 // Gives the pages of freed memory back to the system.
 void us_return_memory(void);
+
+// Lets a process that is about to be started begin in a folder. An error number, or 0.
+int us_spawn_in(posix_spawn_file_actions_t *actions, const char *folder);

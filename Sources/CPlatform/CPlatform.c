@@ -1,4 +1,5 @@
-#include "CSystem.h"
+#define _GNU_SOURCE
+#include "CPlatform.h"
 #include <malloc.h>
 
 int us_bound_memory_pools(int count) { return mallopt(M_ARENA_MAX, count); }
@@ -6,3 +7,7 @@ int us_bound_memory_pools(int count) { return mallopt(M_ARENA_MAX, count); }
 int us_map_blocks(int bytes) { return mallopt(M_MMAP_THRESHOLD, bytes); }
 
 void us_return_memory(void) { malloc_trim(0); }
+
+int us_spawn_in(posix_spawn_file_actions_t *actions, const char *folder) {
+    return posix_spawn_file_actions_addchdir_np(actions, folder);
+}

@@ -1,0 +1,42 @@
+/** What the server says it did not do. */
+export class Refused extends Error {
+  constructor(status, told) {
+    super(told?.happened ?? `HTTP ${status}`);
+    this.status = status;
+    this.remedy = told?.remedy;
+  }
+}
+
+async function ask(path, options) {
+  const response = await fetch(path, options);
+  if (response.status === 204) return null;
+  const kind = response.headers.get("content-type") ?? "";
+  const body = kind.includes("json") ? await response.json().catch(() => null) : null;
+  if (!response.ok) throw new Refused(response.status, body);
+  return body;
+}
+
+export const get = (path) => ask(path);
+
+export const send = (path, form, method = "POST") =>
+  ask(path, {method, headers: {"content-type": "application/json"}, body: JSON.stringify(form ?? {})});
+
+/** Sends a file and tells how much of it is there, from 0 to 1. */
+export function upload(folder, file, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", `/api/upload/${folder}/${encodeURIComponent(file.name)}`);
+    request.upload.onprogress = (event) => progress(event.loaded / event.total);
+    request.onload = () => {
+      if (request.status < 300) return resolve();
+      let told = null;
+      try { told = JSON.parse(request.responseText); } catch { /* the status says it */ }
+      reject(new Refused(request.status, told));
+    };
+    request.onerror = () => reject(new Refused(0, null));
+    request.send(file);
+  });
+}
+
+/** A path with its names escaped. */
+export const path = (...parts) => "/" + parts.map(encodeURIComponent).join("/");

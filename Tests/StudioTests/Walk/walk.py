@@ -1,0 +1,253 @@
+"""Walks through the whole story in a headless Chromium, from an empty project to the finished film, on the sample clips.
+
+    walk.py PROGRAM SAMPLES FOLDER CHROMIUM [MINUTES]
+
+Screenshots of each page lie in FOLDER afterwards. Ends with 0 when all of it went as it should.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from browser import Browser  # noqa: E402
+
+NAMELESS = """(() => [...document.querySelectorAll('button, a, input, select, textarea, video, [role=slider], img')]
+    .filter((e) => e.checkVisibility() && !(e.matches('img') && e.hasAttribute('alt')))
+    .filter((e) => !(e.ariaLabel || e.labels?.length || e.innerText?.trim() || e.title))
+    .map((e) => e.outerHTML.slice(0, 120)))()"""
+# The ratio of WCAG 2, of each text to the nearest opaque ground behind it.
+PALE = """(() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+    if (c.length === 3 || c[3] > 0.9) return c; } return [18, 20, 24]; };
+  const faults = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const e = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !e.checkVisibility() || e.closest('button:disabled, option, script, .skip')) continue;
+    const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) faults.push(`${ratio.toFixed(2)} ${walker.currentNode.data.trim().slice(0, 40)}`);
+  }
+  return faults;
+})()"""
+
+
+class Walk:
+    def __init__(self, program: str, samples: Path, folder: Path, chromium: str, minutes: float) -> None:
+        self.program, self.samples, self.folder, self.minutes = program, samples, folder, minutes
+        folder.mkdir(parents=True, exist_ok=True)
+        self.project = folder / "Walk.understudy"
+        self.environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config")}
+        (folder / "release.txt").write_text("A stand-in for a signed release, to try the program with a sample clip.\n")
+        self.server, self.port = None, None
+        self.browser = Browser(chromium)
+
+    def start(self) -> str:
+        """Starts the studio; gives the address that it shows."""
+        port = ["--port", str(self.port)] if self.port else []
+        self.server = subprocess.Popen(
+            [self.program, "studio", str(self.project), "--footage", str(self.samples), "--json", *port],
+            stdout=subprocess.PIPE, text=True, env=self.environment, cwd=self.folder)
+        address = json.loads(self.server.stdout.readline())["value"]
+        self.port = int(address.split(":")[2].split("/")[0])
+        return address
+
+    def go(self, page: str, name: str | None = None) -> None:
+        self.browser.run(f"location.hash = '{page}'")
+        self.browser.wait(f"document.querySelector('main').dataset.page === '{page}'")
+        time.sleep(0.8)
+        self.check(page)
+        if name:
+            self.browser.shot(self.folder / f"{name}.png")
+
+    def check(self, page: str) -> None:
+        assert (found := self.browser.run(NAMELESS)) == [], f"{page}: without a name: {found}"
+        assert (found := self.browser.run(PALE)) == [], f"{page}: too little contrast: {found}"
+        wide = self.browser.run("document.documentElement.scrollWidth > innerWidth || document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth")
+        assert not wide, f"{page}: wider than the window"
+
+    def click(self, text: str, within: str = "body") -> None:
+        script = f"""(() => {{ const b = [...document.querySelectorAll({json.dumps(within)} + ' button')]
+            .find((b) => (b.innerText.trim() || b.ariaLabel || '').startsWith({json.dumps(text)}) && b.checkVisibility());
+            b?.click(); return !!b; }})()"""
+        self.browser.wait(script, 10)
+
+    def fill(self, label: str, value: str) -> None:
+        done = self.browser.run(f"""(() => {{ const l = [...document.querySelectorAll('label')]
+            .find((l) => l.innerText.trim().startsWith({json.dumps(label)}) && l.checkVisibility()); const e = l?.control; if (!e) return false;
+            if (e.type === 'checkbox') {{ if (!e.checked) e.click(); }}
+            else {{ e.value = {json.dumps(value)}; e.dispatchEvent(new Event('input')); e.dispatchEvent(new Event('change')); }}
+            return e.type === 'checkbox' ? e.checked : e.value === {json.dumps(value)}; }})()""")
+        assert done, f"cannot fill {label} with {value}"
+
+    def choose_files(self, selector: str, *files: Path) -> None:
+        root = self.browser.send("DOM.getDocument")["root"]["nodeId"]
+        node = self.browser.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+        self.browser.send("DOM.setFileInputFiles", {"nodeId": node, "files": [str(file) for file in files]})
+
+    def wait_job(self, kind: str, state: str, seconds: float, count: int = 1) -> None:
+        self.browser.wait(f"""fetch('/api/jobs').then((r) => r.json()).then((jobs) => {{
+            const bad = jobs.find(({{job}}) => ['failed', 'refused'].includes(job.state));
+            if (bad) throw new Error(bad.command + ': ' + bad.job.happened);
+            return jobs.filter(({{job}}) => job.arguments[0] === '{kind}' && job.state === '{state}').length >= {count}; }})""", seconds)
+
+    def footage(self) -> None:
+        self.browser.wait("document.querySelector('main').dataset.page === 'footage'")
+        self.browser.shot(self.folder / "01-empty.png")
+        self.choose_files("main input[type=file]", self.samples / "single_face.mp4")
+        self.browser.wait("document.querySelectorAll('.shot').length === 1")
+        self.click("Pick on this machine")
+        self.browser.wait("document.querySelectorAll('.picker button').length > 0")
+        self.browser.shot(self.folder / "02-pick.png")
+        self.browser.run("[...document.querySelectorAll('.picker li')].find((l) => l.innerText.includes('Wolfgang')).querySelector('button').click()")
+        self.browser.wait("document.querySelectorAll('.shot').length === 2")
+        self.click("Close", "dialog")
+
+    def consents(self) -> None:
+        self.go("people")
+        self.choose_files("aside input[type=file]", self.folder / "release.txt")
+        self.browser.wait("[...document.querySelectorAll('aside select')].some((s) => s.value === 'release.txt')")
+        for person, role, clip in (("Mara", "Source", "WolfgangLanger_Pexels.mp4"), ("Jon", "Target", "single_face.mp4")):
+            for label, value in (("Name", person), ("Clip of", clip), ("Signed", "release.txt"), (role, ""), ("I attest", "")):
+                self.fill(label, value)
+            self.click("Measure and sign")
+            self.browser.run("document.querySelectorAll('[name=roles]').forEach((box) => { box.checked = false; })")
+        self.wait_job("consent", "done", 120, 2)
+        self.browser.wait("document.querySelectorAll('.consent').length === 2")
+        self.go("people", "03-people")
+
+    def faces(self) -> None:
+        self.go("footage")
+        for clip, person in (("Wolfgang", "Mara"), ("single_face", "Jon")):
+            self.browser.run(f"[...document.querySelectorAll('.shot')].find((s) => s.dataset.name.startsWith('{clip}')).querySelector('footer button').click()")
+            self.browser.wait("document.querySelector('dialog[open]')")
+            value = self.browser.run(f"[...document.querySelector('dialog select').options].find((o) => o.text === '{person}').value")
+            self.fill("Whose faces", value)
+            self.click("Find them", "dialog")
+        self.wait_job("extract", "done", 240, 2)
+        self.browser.wait("document.querySelectorAll('.shot .who .chip').length === 2")
+        self.go("footage", "04-footage")
+        self.go("faces")
+        self.browser.run("(() => { const s = document.querySelector('.toolbar select'); s.value = 'mara.faceset'; s.dispatchEvent(new Event('change')); })()")
+        self.browser.wait("[...document.querySelectorAll('.tile img')].filter((i) => i.complete && i.naturalWidth).length > 8")
+        count = "Number(document.querySelector('.tally.kept .number').textContent)"
+        before = self.browser.run(count)
+        self.browser.run("document.querySelector('.grid').focus()")
+        for key in ("ArrowRight", " ", "ArrowRight", " "):
+            self.browser.key(key)
+        self.browser.shot(self.folder / "05-faces.png")
+        self.browser.key("x")
+        self.browser.wait(f"{count} === {before} - 2")
+        self.browser.key("z")
+        self.browser.wait(f"{count} === {before}")
+        self.go("faces")
+
+    def training(self) -> None:
+        self.go("training")
+        self.fill("Minutes", str(self.minutes))
+        self.browser.run("document.querySelector('aside form details').open = true")
+        self.fill("Seconds between previews", "5")
+        self.check("training")
+        self.click("Train", "aside form")
+        self.wait_job("train", "running", 20)
+        self.browser.wait("!!document.querySelector('.job-panel .bar')")
+        # A reload in the middle shows the same job.
+        self.browser.send("Page.reload")
+        self.browser.wait("!!document.querySelector('.job-panel .bar')")
+        self.browser.wait("document.querySelectorAll('.wipe .after[src]').length === 1", 300)
+        # The studio is killed; its job goes on without it, and the next studio follows it.
+        self.server.send_signal(signal.SIGKILL)
+        self.server.wait()
+        self.browser.open(self.start())
+        self.wait_job("train", "running", 20)
+        self.go("training", "06-training-live")
+        # A pause ends the process in order; going on goes on.
+        self.click("Pause", ".job-panel")
+        self.wait_job("train", "paused", 60)
+        self.click("Go on", ".job-panel")
+        self.wait_job("train", "done", 120 + 240 * self.minutes)
+        self.go("training")
+        self.browser.wait("document.querySelector('.wipe .after').naturalWidth > 0")
+        self.fill("Wipe", "50")
+        self.browser.run("document.querySelector('main').scrollTo(0, 260)")
+        time.sleep(0.3)
+        self.browser.shot(self.folder / "07-training.png")
+
+    def film(self) -> None:
+        self.go("conversion")
+        assert self.browser.run("document.querySelector('aside select').value") == "single_face.mp4"
+        self.browser.run("document.querySelector('aside form details').open = true")
+        self.fill("Feather", "4.5")
+        self.browser.shot(self.folder / "08-settings.png")
+        self.click("Render", "aside form")
+        self.wait_job("convert", "done", 240)
+        self.browser.wait("document.querySelector('video')?.videoWidth === 640")
+        self.browser.wait("document.querySelector('.credentials')?.innerText.includes('valid, signed on this machine')")
+        self.browser.run("document.querySelector('video').play()")
+        self.browser.wait("document.querySelector('video').currentTime > 0.5")
+        self.browser.run("(() => { const v = document.querySelector('video'); v.pause(); v.currentTime = 1.5; })()")
+        self.browser.wait("Math.abs(document.querySelector('video').currentTime - 1.5) < 0.1 && !document.querySelector('video').seeking")
+        self.go("conversion", "09-film")
+
+    def rest(self) -> None:
+        self.go("doctor")
+        self.click("Examine")
+        self.browser.wait("document.querySelectorAll('.finding').length > 5", 120)
+        self.browser.run("document.querySelector('.job details summary').click()")
+        self.browser.wait("document.querySelector('.job details code').innerText.startsWith('understudy ')")
+        time.sleep(0.5)
+        self.check("doctor")
+        self.browser.shot(self.folder / "10-doctor.png")
+        # A hundred thousand faces: only those in sight exist.
+        tiles = self.browser.run("""(async () => { const {Grid} = await import('/js/grid.js');
+            const grid = new Grid({source: () => '/icon.svg', label: String, pressed() {}, mark: () => ({classes: '', tag: '', selected: false})});
+            Object.assign(grid.element.style, {position: 'fixed', inset: '0', zIndex: 99}); document.body.append(grid.element);
+            grid.setIDs(Array.from({length: 100000}, (_, i) => i));
+            let most = 0;
+            for (let i = 0; i <= 20; i++) { grid.element.scrollTop = grid.inner.offsetHeight * i / 20;
+              await new Promise(requestAnimationFrame); await new Promise(requestAnimationFrame);
+              most = Math.max(most, grid.element.querySelectorAll('.tile').length); }
+            const last = Math.max(...grid.tiles.keys()); grid.close(); grid.element.remove(); return [most, last]; })()""")
+        assert tiles[0] < 250 and tiles[1] == 99_999, tiles
+        self.browser.run("localStorage.setItem('language', 'de')")
+        self.browser.send("Page.reload")
+        self.browser.wait("document.documentElement.lang === 'de' && document.querySelector('main').children.length > 0")
+        self.go("people", "11-german")
+        self.go("training")
+        self.browser.size(820, 1180)
+        for page in ("footage", "faces", "training", "conversion", "people", "doctor"):
+            self.go(page, f"12-tablet-{page}")
+
+    def run(self) -> None:
+        try:
+            self.browser.open(self.start())
+            for step in (self.footage, self.consents, self.faces, self.training, self.film, self.rest):
+                print(step.__name__, flush=True)
+                step()
+            # The studio that was killed in between is what the page may complain of, and nothing else.
+            complaints = [text for text in self.browser.complaints if "ERR_" not in text and "401" not in text]
+            assert complaints == [], complaints
+            self.server.send_signal(signal.SIGTERM)
+            assert self.server.wait(10) == 0
+        except BaseException:
+            self.browser.shot(self.folder / "failed.png")
+            raise
+        finally:
+            self.browser.close()
+            if self.server and self.server.poll() is None:
+                self.server.terminate()
+                self.server.wait()
+
+
+if __name__ == "__main__":
+    Walk(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4],
+         float(sys.argv[5]) if len(sys.argv) > 5 else 0.5).run()
