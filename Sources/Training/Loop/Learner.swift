@@ -60,7 +60,7 @@ final class Learner {
     func step(
         _ batch: Batch, iteration: Int, factor: Double, seed: UInt64
     ) throws(TorchError) -> TrainingLosses? {
-        let chance = try Generator(seed: seed(of: iteration))
+        let chance = try Generator(seed: self.seed(of: iteration))
         // The source's decoder makes the target's own crops as well where something is asked of swaps.
         let first = objective.judgesSwaps ? 0 : batch.own
         let (target, source, guess) = try inPrecision { () throws(TorchError) in

@@ -88,8 +88,10 @@ final class Scorer {
         let dissimilarity = StructuralDissimilarity()
         let detail = try Self.detail(a.picture, a.weight)
         let parts = TrainingScore.Parts(
-            sourceSimilarity: try 1 - 2 * dissimilarity(own, a.picture, weight: a.weight).item(),
-            targetSimilarity: try 1 - 2 * dissimilarity(other, b.picture, weight: b.weight).item(),
+            sourceSimilarity: try 1 - 2
+                * dissimilarity(own, a.picture, in: Regions(ofSamples: a.weight)).item(),
+            targetSimilarity: try 1 - 2
+                * dissimilarity(other, b.picture, in: Regions(ofSamples: b.weight)).item(),
             sharpness: detail > 0 ? try Self.detail(swap, b.weight) / detail : nil)
         return (parts, try pictures(swap, b, in: ours))
     }
