@@ -127,12 +127,14 @@ struct CheckpointTests {
         }
         let file = bench.folder.appending(path: "checkpoints/0000002/state.json")
         let text = try String(contentsOf: file, encoding: .utf8)
-        try Data(text.replacing("\"version\" : 1", with: "\"version\" : 9").utf8).write(to: file)
+        try Data(
+            text.replacing("\"version\" : \(CheckpointState.version)", with: "\"version\" : 9").utf8
+        ).write(to: file)
         do {
             _ = try bench.store().newest()
             Issue.record("it was taken")
         } catch StoredError.settings(.file, .newerVersion(let found, let known)) {
-            #expect(found == 9 && known == 1)
+            #expect(found == 9 && known == CheckpointState.version)
         }
     }
 
