@@ -142,7 +142,10 @@ public struct Converter: Sendable {
                 guard model.hash == modelHash, occlusion?.hash == occlusionHash else {
                     throw .otherWork(folder: request.workFolder, difference: .model)
                 }
-                return ModelNetwork(model, occlusion: occlusion?.network, device: request.device)
+                try request.settings.check(for: model.description.architecture)
+                return ModelNetwork(
+                    model, occlusion: occlusion?.network, morph: request.settings.morph,
+                    device: request.device)
             })
     }
 }

@@ -46,6 +46,8 @@ public protocol Architecture: AnyObject, SendableMetatype {
     static var summary: String { get }
     /// The colors that it wants to see.
     static var normalization: InputNormalization { get }
+    /// Whether it knows people between the two, as `morph` gives them. The default is `false`.
+    static var morphs: Bool { get }
     /// How it is trained unless something else is asked for.
     static func recipe(for settings: Settings) -> Recipe
     /// What a network of some settings costs, without making it.
@@ -93,6 +95,8 @@ extension Architecture {
         try decode(code, as: identity)
     }
 
+    /// It knows the two only.
+    public static var morphs: Bool { false }
     /// Nobody between.
     public func morph(_ code: Tensor, share: Double) throws(TorchError) -> Tensor? { nil }
 

@@ -31,6 +31,10 @@ public struct ArchitectureChoice: Sendable {
     public var name: String { architecture.name }
     /// The colors that it wants to see.
     public var normalization: InputNormalization { architecture.normalization }
+    /// When to choose it.
+    public var summary: String { architecture.summary }
+    /// Whether it knows people between the two.
+    public var morphs: Bool { architecture.morphs }
     /// How it is trained unless something else is asked for.
     public var recipe: Recipe { ownRecipe(architecture) }
 

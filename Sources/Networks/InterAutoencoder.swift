@@ -4,8 +4,8 @@ public import Torch
 ///
 /// The encoder's numbers go through two of three dense ways: the person's own, and one that is
 /// everybody's. What both make, side by side, is what the one decoder paints. So eyes and teeth are
-/// learned from both people's pictures, and a person is 1/8 of the weights.
-/// Input and output: [N, 3, 64, 64], RGB, 0...1. 93.5 M weights at the defaults.
+/// learned from both people's pictures; a fifth of the weights is one person's.
+/// Input and output: [N, 3, 64, 64], RGB, 0...1. 118 M weights at the defaults.
 /// Source: the "iae" of the first face-swap programs; sizes in `docs/architectures.md`.
 public final class InterAutoencoder: Architecture {
     /// What decides the shape.
@@ -37,7 +37,7 @@ public final class InterAutoencoder: Architecture {
     /// "iae".
     public static let name = "iae"
     /// When to choose it.
-    public static let summary = "one decoder for both people: expressions carry over, likeness less"
+    public static let summary = "one decoder for both people, and three ways to it: hours on a GPU"
     /// Colors are learned as they are.
     public static let normalization = InputNormalization.none
 

@@ -9,14 +9,19 @@ struct ModelsCommand: ConsoleCommand {
         abstract: "Lists models, and says which cannot be used and why.",
         discussion: """
               understudy models Film.understudy
+              understudy models --architectures
             """)
 
     @Argument(help: ArgumentHelp("Folders to look in, three levels deep.", valueName: "folder"))
     var folders: [String] = ["."]
 
+    @Flag(help: "List what models can be made of instead, and what each costs with its defaults.")
+    var architectures = false
+
     @OptionGroup var shared: SharedOptions
 
     func run(console: Console) async throws {
+        if architectures { return try showArchitectures(console) }
         let models = ModelListing.models(in: folders.map { URL(filePath: $0) })
         for model in models {
             console.result("model", model) {
@@ -32,5 +37,19 @@ struct ModelsCommand: ConsoleCommand {
             }
         }
         if models.isEmpty { console.show(.note("There are no models here.")) }
+    }
+
+    private func showArchitectures(_ console: Console) throws {
+        for entry in try ArchitectureListing.all() {
+            console.result("architecture", entry) {
+                LabeledLines.text([
+                    ("architecture", entry.name),
+                    ("for", entry.summary),
+                    ("pictures", "\(entry.resolution) x \(entry.resolution)"),
+                    ("weights", entry.weightWords),
+                    ("multiplications", entry.multiplicationWords),
+                ]) + "\n"
+            }
+        }
     }
 }

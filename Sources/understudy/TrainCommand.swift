@@ -26,7 +26,11 @@ struct TrainCommand: ConsoleCommand {
     @Option(help: ArgumentHelp("The model's folder.", valueName: "folder"))
     var model: String
 
-    @Option(help: "The networks: \(Train.architectures). The default is the model's, or the first.")
+    @Option(
+        help: """
+            The networks: \(Train.architectures). The default is the model's, or the first. \
+            'understudy models --architectures' says what each is for and costs.
+            """)
     var architecture: String?
 
     @Option(

@@ -32,6 +32,25 @@ struct SettingsTests {
         #expect(try read("{\(head), \"mask\": {\"feather\": 5}}") == settings)
     }
 
+    @Test("a mixture of two people is taken from networks that know one, and refused by the others")
+    func morph() throws {
+        let half = try read("{\(head), \"morph\": 0.5}")
+        #expect(half.morph == 0.5)
+        #expect(
+            fault("{\(head), \"morph\": 1.5}")
+                == .outOfRange(path: "morph", found: 1.5, allowed: 0...1))
+        for type in Architectures.all {
+            let choice = try ArchitectureChoice(named: type.name)
+            try ConversionSettings().check(for: choice)
+            if choice.morphs {
+                try half.check(for: choice)
+            } else {
+                #expect(throws: ConversionError.self) { try half.check(for: choice) }
+            }
+        }
+        #expect(Architectures.all.contains { $0.morphs })
+    }
+
     @Test("a misspelt key, a word that is none, a value out of range and a newer version are named")
     func refused() {
         #expect(

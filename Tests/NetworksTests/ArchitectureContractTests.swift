@@ -46,6 +46,12 @@ struct ArchitectureContractTests {
         #expect(source.shape == x.shape && target.shape == x.shape)
         #expect(source.type == .float32)
         #expect(try !source.equals(target))
+        let between = try network.morph(code, share: 0.5)
+        #expect(try (between != nil) == ArchitectureChoice(named: name).morphs)
+        if let between {
+            #expect(between.shape == x.shape)
+            #expect(try !between.equals(source) && !between.equals(target))
+        }
         if let guess = try network.expression(code) {
             #expect(guess.shape == [2, expressionMeasures])
         }

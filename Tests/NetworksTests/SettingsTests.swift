@@ -60,4 +60,69 @@ struct SettingsTests {
         settings.down = []
         #expect(throws: NetworksError.self) { try ArchitectureChoice(Quick.self, settings) }
     }
+
+    @Test("settings are changed by architecture.key=value, and faults name what was typed")
+    func assigned() throws {
+        let quick = try ArchitectureChoice(named: "quick")
+        let changed = try quick.setting(["architecture.resolution=64", "architecture.code=32"])
+        let settings = try #require(changed.settings as? Quick.Settings)
+        #expect(settings.resolution == 64 && settings.code == 32 && settings.stem == 32)
+        func fault(_ text: String) -> SettingsFault? {
+            do throws(SettingsFault) {
+                _ = try quick.setting([text])
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(
+            fault("architecture.resolutoin=64")
+                == .unknownKey(path: "architecture.resolutoin", near: "resolution"))
+        #expect(
+            fault("architecture.code=many")
+                == .wrongType(path: "architecture.code", expected: "Int"))
+        #expect(
+            fault("architecture.resolution=100")
+                == .network(
+                    .impossibleSetting(
+                        architecture: "quick", key: "resolution", value: "100",
+                        allowed: .integers(32...1024, step: 16))))
+        #expect(fault("architecture.code") == .notAnAssignment("architecture.code"))
+        #expect(!ArchitectureChoice.isMeant(by: "optimizer.rate=1"))
+    }
+
+    @Test(
+        "the design of saehd is read and written as its users do",
+        arguments: ["df", "liae", "df-u", "liae-ud", "df-udtc", "liae-t"])
+    func design(_ text: String) throws {
+        #expect(SAEHD.Design(text)?.text == text)
+        let choice = try ArchitectureChoice(named: "saehd").setting(["architecture.design=\(text)"])
+        #expect((choice.settings as? SAEHD.Settings)?.design == SAEHD.Design(text))
+        let network = try choice.setting([
+            "architecture.encoderWidth=2", "architecture.decoderWidth=2", "architecture.code=4",
+        ]).make(seed: 1)
+        let x = try Formula.pictures(1, 1, 128)
+        #expect(try network.decode(network.encode(x), as: .target).shape == x.shape)
+    }
+
+    @Test("letters in another order are the same design; other texts are none")
+    func designs() throws {
+        #expect(SAEHD.Design("df-tdu") == SAEHD.Design("df-udt"))
+        for text in ["", "ae", "df-", "df-x", "df-uu", "df-u-d", "DF", "liae_ud"] {
+            #expect(SAEHD.Design(text) == nil, "\(text)")
+        }
+        let saehd = try ArchitectureChoice(named: "saehd")
+        let error = #expect(throws: SettingsFault.self) {
+            try saehd.setting(["architecture.design=df-x"])
+        }
+        guard case .network(.impossibleSetting("saehd", "design", "“df-x”", _)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        // 48 is a multiple of 16, which the doubling at the end does not go with.
+        #expect(throws: SettingsFault.self) { try saehd.setting(["architecture.resolution=48"]) }
+        #expect(throws: Never.self) {
+            try saehd.setting(["architecture.resolution=48", "architecture.design=df"])
+        }
+    }
 }

@@ -25,6 +25,15 @@ extension ConversionSettings: StoredDocument {
         if let fault = firstFault() { throw .settings(.caller, fault) }
     }
 
+    /// Refuses values that a model's networks cannot follow.
+    package func check(for architecture: ArchitectureChoice) throws(ConversionError) {
+        guard morph < 1, !architecture.morphs else { return }
+        let fault = NetworksError.impossibleSetting(
+            architecture: architecture.name, key: "morph", value: "\(morph)",
+            allowed: .kind("1, all of the source: it knows nobody between two people"))
+        throw .settings(.caller, .network(fault))
+    }
+
     package func firstFault() -> SettingsFault? {
         if ColorTransferCatalog.named(colorTransfer) == nil {
             return .wrongChoice(
@@ -36,6 +45,7 @@ extension ConversionSettings: StoredDocument {
                 path: "blender", found: blender, allowed: BlenderCatalog.all.map { $0.name })
         }
         let numbers: [(String, Double, ClosedRange<Double>)] = [
+            ("morph", morph, 0...1),
             ("mask.size", mask.size, 0.5...1.5),
             ("mask.erosion", mask.erosion, -10...30),
             ("mask.feather", mask.feather, 0.1...30),

@@ -17,6 +17,9 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
     public var time = Time()
     /// Which faces are replaced.
     public var faces = Faces()
+    /// How much of the source there is in the result, 0 ... 1, for networks that know people between the two: `amp`. The
+    /// default is 1; others take no other value.
+    public var morph = 1.0
     /// How the work is divided. Other values give the same faces, and other packets.
     public var work = Work()
 

@@ -10,6 +10,7 @@ package import Torch
 package final class ModelNetwork: FaceNetwork {
     private let model: StoredModel
     private let occlusion: OcclusionNetwork?
+    private let morph: Double
     private let device: Device
     /// Below this certainty nothing covers a face, and what seems to is its own shadow or stubble; above the upper, all of a
     /// pixel is covered: half a finger is worse than one whose edge is a pixel off.
@@ -21,7 +22,13 @@ package final class ModelNetwork: FaceNetwork {
     package let sourceColors: FaceColors
 
     /// A model, and its occlusion network where it has one, that were opened for `device`.
-    package init(_ model: StoredModel, occlusion: OcclusionNetwork? = nil, device: Device) {
+    ///
+    /// - Parameter morph: How much of the source there is in what it decodes, where the model has a say in that. The
+    ///   default is 1.
+    package init(
+        _ model: StoredModel, occlusion: OcclusionNetwork? = nil, morph: Double = 1, device: Device
+    ) {
+        self.morph = morph
         self.model = model
         self.occlusion = occlusion
         self.device = device
@@ -51,6 +58,8 @@ package final class ModelNetwork: FaceNetwork {
         let shape = [codes.count] + codeShape
         let pictures = try withoutGradient { () throws(TorchError) in
             let code = try Tensor(codes.flatMap(\.self), shape: shape, device: device)
+            let mixed = morph < 1 ? try model.network.morph(code, share: morph) : nil
+            if let mixed { return mixed }
             return try model.network.decode(code, as: .source)
         }
         let numbers = try pictures.floats()

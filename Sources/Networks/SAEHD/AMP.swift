@@ -6,7 +6,7 @@ public import Torch
 /// training every channel of a source's picture is made by the source's way or, by chance, by the
 /// target's. So the decoder learns to paint any mixture of both, and conversion chooses how much of
 /// the source there is.
-/// Input and output: [N, 3, R, R], RGB, 0...1. 80.6 M weights at the defaults.
+/// Input and output: [N, 3, R, R], RGB, 0...1. 93.0 M weights at the defaults.
 /// Source: the AMP model of DeepFaceLab; sizes in `docs/architectures.md`. Its mask decoder and its
 /// discriminator are left out.
 public final class AMP: Architecture {
@@ -54,6 +54,9 @@ public final class AMP: Architecture {
         "like saehd, with a choice of how much of the source there is in the result"
     /// Colors are learned as they are.
     public static let normalization = InputNormalization.none
+
+    /// That is what it is for.
+    public static let morphs = true
 
     /// That of SAEHD.
     public static func recipe(for settings: Settings) -> Recipe { .ofSAEHD }

@@ -2,7 +2,7 @@ public import Torch
 
 /// The workhorse of face swapping since 2019, in two kinds with four options.
 ///
-/// Input and output: [N, 3, R, R], RGB, 0...1. 79.6 M weights at the defaults.
+/// Input and output: [N, 3, R, R], RGB, 0...1. 75.2 M weights at the defaults.
 /// Source: the SAEHD model of DeepFaceLab; sizes in `docs/architectures.md`. Its mask decoders, its
 /// discriminators and its dropout of learning rates are left out.
 public final class SAEHD: Architecture {
@@ -48,11 +48,11 @@ public final class SAEHD: Architecture {
     public static let name = "saehd"
     /// When to choose it.
     public static let summary =
-        "the field's workhorse, DF and LIAE: the best likeness, hours to days on a GPU"
+        "the workhorse of the field, DF or LIAE: hours to days on a GPU"
     /// Colors are learned as they are.
     public static let normalization = InputNormalization.none
 
-    /// Adam at 5e-5 to the last tenth of the training's share; structure and differences.
+    /// Adam at 5e-5; structure and squared differences.
     public static func recipe(for settings: Settings) -> Recipe { .ofSAEHD }
 
     /// With two decoders (DF), the weights of both and the multiplications of one.

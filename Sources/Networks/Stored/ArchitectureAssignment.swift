@@ -8,21 +8,21 @@ extension ArchitectureChoice {
     ///
     /// - Throws: What does not fit, by the key's path as it was given.
     package func setting(_ assignments: [String]) throws(SettingsFault) -> ArchitectureChoice {
-        var document = Document(architecture: self)
+        var tree = Document(architecture: self).tree
         for assignment in assignments {
             guard Self.isMeant(by: assignment), let equals = assignment.firstIndex(of: "=") else {
                 throw .notAnAssignment(assignment)
             }
             let key = String(assignment[..<equals].dropFirst(Self.prefix.count))
             let value = JSONValue(typed: String(assignment[assignment.index(after: equals)...]))
-            let change = value.under(["architecture", "settings", key])
-            do throws(SettingsFault) {
-                document = try .decode(document.tree.merged(with: change), over: nil)
-            } catch {
-                throw error.asTyped
-            }
+            tree = tree.merged(with: value.under(["architecture", "settings", key]))
         }
-        return document.architecture
+        // All at once: what one of them allows may depend on another.
+        do throws(SettingsFault) {
+            return try Document.decode(tree, over: nil).architecture
+        } catch {
+            throw error.asTyped
+        }
     }
 
     /// The part of `model.json` that settings of an architecture stand in.
@@ -41,7 +41,11 @@ extension SettingsFault {
         }
         return switch self {
         case .unknownKey(let path, let near): .unknownKey(path: short(path), near: near)
-        case .wrongType(let path, let expected): .wrongType(path: short(path), expected: expected)
+        case .wrongType(let path, let expected):
+            // Settings are read for themselves, and so name themselves only.
+            .wrongType(
+                path: "architecture." + short(path).replacing("architecture.", with: ""),
+                expected: expected)
         default: self
         }
     }
