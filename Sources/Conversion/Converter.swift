@@ -53,6 +53,7 @@ public struct Converter: Sendable {
         try request.settings.validate()
         let folder = ModelFolder(request.model)
         let description = try stored { () throws(StoredError) in try folder.readDescription() }
+        try request.settings.check(for: description.architecture)
         for (record, person) in [(target, description.target), (source, description.source)]
         where !person.consents.contains(record.hash.hex) {
             throw .provenance(record.refusal(.otherRecord(needed: record.hash)))
@@ -142,7 +143,6 @@ public struct Converter: Sendable {
                 guard model.hash == modelHash, occlusion?.hash == occlusionHash else {
                     throw .otherWork(folder: request.workFolder, difference: .model)
                 }
-                try request.settings.check(for: model.description.architecture)
                 return ModelNetwork(
                     model, occlusion: occlusion?.network, morph: request.settings.morph,
                     device: request.device)

@@ -80,10 +80,12 @@ struct SAEHDDecoder {
                 try Residual("\(name).residual\(i)", widths[i], activation: activation, in: p)
             )
         }
+        // From gray: four layers that begin as different pictures leave their grid for long.
+        let start = Initialization.normal(deviation: 0.02)
         out = try Conv2d(
-            "\(name).out", 2 * width, 3, kernel: 1, weight: .glorot, bias: .zeros, in: p)
+            "\(name).out", 2 * width, 3, kernel: 1, weight: start, bias: .zeros, in: p)
         others = try (doubles ? [1, 2, 3] : []).map { (i) throws(TorchError) in
-            try Conv2d("\(name).out\(i)", 2 * width, 3, weight: .glorot, bias: .zeros, in: p)
+            try Conv2d("\(name).out\(i)", 2 * width, 3, weight: start, bias: .zeros, in: p)
         }
     }
 
