@@ -196,7 +196,8 @@ let package = Package(
         .testTarget(
             name: "WorkflowsTests",
             dependencies: [
-                "Workflows", "Faces", "Media", "Provenance", "TestSupport", "understudy",
+                "Workflows", "Faces", "Media", "Provenance", "TestSupport", "Training",
+                "understudy",
             ],
             swiftSettings: strict),
         .testTarget(
