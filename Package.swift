@@ -214,6 +214,7 @@ let package = Package(
             name: "WorkflowsTests",
             dependencies: [
                 "Workflows", "Faces", "Media", "Networks", "Provenance", "TestSupport",
+                "Training",
                 "understudy",
             ],
             swiftSettings: strict),

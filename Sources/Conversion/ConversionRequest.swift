@@ -21,6 +21,8 @@ public struct ConversionRequest: Sendable {
     public var threads = min(16, ProcessInfo.processInfo.activeProcessorCount)
     /// Where the network runs. The default is the processor.
     public var device = Device.cpu
+    /// The iteration of the model's checkpoint. The default is `nil`: the newest.
+    public var checkpoint: Int?
     /// Streams of the plate that the user does without, by their index. The default is none.
     public var leavingOut: Set<Int> = []
     /// The frames of the plate that the result holds, by their index. The default is `nil`: all.

@@ -58,8 +58,13 @@ public struct Converter: Sendable {
         where !person.consents.contains(record.hash.hex) {
             throw .provenance(record.refusal(.otherRecord(needed: record.hash)))
         }
-        let (newest, damaged) = try stored { () throws(StoredError) in
-            try folder.checkpoints.newest(checking: [Checkpoint.weightsName])
+        let (newest, damaged): (Checkpoint?, [CheckpointFault]) = try stored {
+            () throws(StoredError) in
+            let files = [Checkpoint.weightsName]
+            guard let iteration = request.checkpoint else {
+                return try folder.checkpoints.newest(checking: files)
+            }
+            return (try folder.checkpoints.checkpoint(of: iteration, checking: files), [])
         }
         guard let newest, let weights = newest.state.files[Checkpoint.weightsName] else {
             throw .model(.noCheckpoint(folder.checkpoints.folder, damaged: damaged))
@@ -134,7 +139,8 @@ public struct Converter: Sendable {
             },
             makeNetwork: { () throws(ConversionError) in
                 let model = try stored { () throws(StoredError) in
-                    try StoredModel.open(request.model, device: request.device)
+                    try StoredModel.open(
+                        request.model, iteration: request.checkpoint, device: request.device)
                 }
                 let occlusion = try stored { () throws(StoredError) in
                     try StoredOcclusion.open(ModelFolder(request.model), device: request.device)

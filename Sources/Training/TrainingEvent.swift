@@ -170,6 +170,14 @@ public struct TrainingLosses: Sendable, Equatable {
     public var paired: Double?
     /// How far the code is from telling the expression; `nil` for a network that is not asked.
     public var expression: Double?
+
+    /// Losses by their values.
+    package init(
+        source: Double, target: Double, paired: Double? = nil, expression: Double? = nil
+    ) {
+        (self.source, self.target) = (source, target)
+        (self.paired, self.expression) = (paired, expression)
+    }
 }
 
 /// A picture of how far training has come.

@@ -18,6 +18,8 @@ public struct Convert: Sendable {
     public var settings: URL?
     /// The name of an encoding profile. The default is `nil`: the catalog's first.
     public var profile: String?
+    /// Which of the model's checkpoints is used. The default is `.last`.
+    public var checkpoint: CheckpointChoice
     /// What it is for. The default is `nil`: any use that both consents name.
     public var use: UseChoice?
     /// Where the network runs. The default is `.auto`.
@@ -36,9 +38,9 @@ public struct Convert: Sendable {
     /// A conversion by its parts.
     public init(
         plate: URL, model: URL, output: URL, consents: [URL] = [], settings: URL? = nil,
-        profile: String? = nil, use: UseChoice? = nil, device: DeviceChoice = .auto,
-        threads: Int? = nil, range: PlaceRange? = nil, frame: FramePlace? = nil,
-        overwrite: Bool = false
+        profile: String? = nil, checkpoint: CheckpointChoice = .last, use: UseChoice? = nil,
+        device: DeviceChoice = .auto, threads: Int? = nil, range: PlaceRange? = nil,
+        frame: FramePlace? = nil, overwrite: Bool = false
     ) {
         self.plate = plate
         self.model = model
@@ -46,6 +48,7 @@ public struct Convert: Sendable {
         self.consents = consents
         self.settings = settings
         self.profile = profile
+        self.checkpoint = checkpoint
         self.use = use
         self.device = device
         self.threads = threads
@@ -138,6 +141,7 @@ public struct Convert: Sendable {
             let reader = try ClipReader(plate, threads: 1)
             request.range = try range.frames(of: reader, FrameTable(of: reader))
         }
+        request.checkpoint = try checkpoint.iteration(in: ModelFolder(model))
         request.device = try device.device()
         request.overwrite = overwrite
         return request

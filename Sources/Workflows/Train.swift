@@ -28,6 +28,8 @@ public struct Train: Sendable {
     public var span: TrainingSpan
     /// The name of an architecture. The default is `nil`: that of the model, and the catalog's first for a new one.
     public var architecture: String?
+    /// Where the curves of losses and scores are drawn, at each checkpoint: an `.svg`. The default is `nil`: nowhere.
+    public var plot: URL?
     /// Settings, each as `key=value`: those of a new model's architecture as `architecture.key=value`, the others are of
     /// its training. The default is none.
     public var settings: [String]
@@ -41,8 +43,8 @@ public struct Train: Sendable {
     /// A training by its parts.
     public init(
         source: URL, target: URL, model: URL, span: TrainingSpan = .endless,
-        architecture: String? = nil, settings: [String] = [], use: UseChoice? = nil,
-        device: DeviceChoice = .auto, threads: Int? = nil
+        architecture: String? = nil, settings: [String] = [], plot: URL? = nil,
+        use: UseChoice? = nil, device: DeviceChoice = .auto, threads: Int? = nil
     ) {
         self.source = source
         self.target = target
@@ -50,6 +52,7 @@ public struct Train: Sendable {
         self.span = span
         self.architecture = architecture
         self.settings = settings
+        self.plot = plot
         self.use = use
         self.device = device
         self.threads = threads
@@ -66,6 +69,7 @@ public struct Train: Sendable {
     }
 
     func run(_ report: Reporter, _ stop: StopRequest) async throws {
+        if let plot { try TrainingPlot.check(plot) }
         let surroundings = try Surroundings(of: [model, source, target])
         try await surroundings.notingRefusals(of: .train) {
             let (plan, records) = try await offThePool { try prepare(surroundings) }
@@ -139,9 +143,24 @@ public struct Train: Sendable {
         for try await event in trainer.run(until: span.limit) {
             if case .started = event { try ModelConsents(ModelFolder(model)).keep(records) }
             narrator.tell(event)
+            try draw(after: event, report)
             if case .finished(let end) = event, end.reason == .stopped {
                 throw WorkflowError.stopped(during: .train)
             }
+        }
+    }
+}
+
+extension Train {
+    /// Draws the curves anew once there is more to draw.
+    private func draw(after event: TrainingEvent, _ report: Reporter) throws {
+        guard let plot else { return }
+        switch event {
+        case .checkpoint, .scored: try TrainingPlot(of: model).write(to: plot)
+        case .finished:
+            try TrainingPlot(of: model).write(to: plot)
+            report(.wrote(plot, role: "plot"))
+        default: break
         }
     }
 }

@@ -20,6 +20,14 @@ extension DayChoice: ExpressibleByArgument {
     public var defaultValueDescription: String { text }
 }
 
+extension CheckpointChoice: ExpressibleByArgument {
+    /// `last`, `best` or an iteration.
+    public init?(argument: String) { self.init(word: argument) }
+
+    /// What help shows as the default.
+    public var defaultValueDescription: String { word }
+}
+
 extension NumberRange: ExpressibleByArgument {
     /// `12` or `12-40`.
     public init?(argument: String) { self.init(argument) }

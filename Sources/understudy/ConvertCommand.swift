@@ -45,6 +45,12 @@ struct ConvertCommand: ConsoleCommand {
     @Option(help: "How the video is encoded: \(Convert.profiles). The default is the first.")
     var profile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The model's checkpoint: last, best (by its score) or an iteration.",
+            valueName: "which"))
+    var checkpoint: CheckpointChoice = .last
+
     @Option(help: "What it is for. The default is any use that both consents name.")
     var use: UseChoice?
 
@@ -75,9 +81,9 @@ struct ConvertCommand: ConsoleCommand {
         let convert = Convert(
             plate: URL(filePath: plate), model: URL(filePath: model, directoryHint: .isDirectory),
             output: URL(filePath: output), consents: consent.map { URL(filePath: $0) },
-            settings: settings.map { URL(filePath: $0) }, profile: profile, use: use,
-            device: shared.device, threads: shared.threads, range: range, frame: frame,
-            overwrite: writing.overwrite)
+            settings: settings.map { URL(filePath: $0) }, profile: profile,
+            checkpoint: checkpoint, use: use, device: shared.device, threads: shared.threads,
+            range: range, frame: frame, overwrite: writing.overwrite)
         try await console.follow(convert.events(stop: console.stopOnSignals()))
     }
 }

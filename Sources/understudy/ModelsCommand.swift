@@ -10,6 +10,7 @@ struct ModelsCommand: ConsoleCommand {
         discussion: """
               understudy models Film.understudy
               understudy models --architectures
+              understudy models ana-as-ben --plot curves.svg
             """)
 
     @Argument(help: ArgumentHelp("Folders to look in, three levels deep.", valueName: "folder"))
@@ -17,6 +18,12 @@ struct ModelsCommand: ConsoleCommand {
 
     @Flag(help: "List what models can be made of instead, and what each costs with its defaults.")
     var architectures = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Draw the curves of losses and scores of the one model there: .svg.",
+            valueName: "file"))
+    var plot: String?
 
     @OptionGroup var shared: SharedOptions
 
@@ -35,6 +42,15 @@ struct ModelsCommand: ConsoleCommand {
                     ("usable", model.obstacle.map { "no: \($0)" } ?? "yes"),
                 ]) + "\n"
             }
+        }
+        if let plot {
+            guard models.count == 1 else {
+                throw ValidationError("'--plot' draws one model, and there are \(models.count).")
+            }
+            let file = URL(filePath: plot)
+            try TrainingPlot.check(file)
+            try TrainingPlot(of: URL(filePath: models[0].folder)).write(to: file)
+            console.show(.wrote(file, role: "plot"))
         }
         if models.isEmpty { console.show(.note("There are no models here.")) }
     }

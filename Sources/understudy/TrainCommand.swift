@@ -42,6 +42,12 @@ struct TrainCommand: ConsoleCommand {
             valueName: "key=value"))
     var set: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Draw the curves of losses and scores there, anew at each checkpoint: .svg.",
+            valueName: "file"))
+    var plot: String?
+
     @Option(help: "What it is for. The default is any use that both consents name.")
     var use: UseChoice?
 
@@ -52,7 +58,8 @@ struct TrainCommand: ConsoleCommand {
         let train = Train(
             source: URL(filePath: source), target: URL(filePath: target),
             model: URL(filePath: model, directoryHint: .isDirectory),
-            span: span.value ?? .endless, architecture: architecture, settings: set, use: use,
+            span: span.value ?? .endless, architecture: architecture, settings: set,
+            plot: plot.map { URL(filePath: $0) }, use: use,
             device: shared.device, threads: shared.threads)
         try await console.follow(train.events(stop: console.stopOnSignals()))
     }

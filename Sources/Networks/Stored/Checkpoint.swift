@@ -163,6 +163,24 @@ public struct CheckpointStore: Sendable {
         return (nil, [])
     }
 
+    /// The checkpoint of an iteration.
+    ///
+    /// - Parameter files: The files that are wanted; the others are not looked at. The default is both.
+    /// - Throws: `.noSuchCheckpoint`, and `.damaged` where a file is not what was saved.
+    public func checkpoint(
+        of iteration: Int,
+        checking files: [String] = [Checkpoint.weightsName, Checkpoint.optimizerName]
+    ) throws(StoredError) -> Checkpoint {
+        let known = try iterations()
+        guard known.contains(iteration) else {
+            throw .noSuchCheckpoint(folder, iteration: iteration, known: known)
+        }
+        switch try open(iteration, checking: files) {
+        case .success(let checkpoint): return checkpoint
+        case .failure(let failure): throw .damaged(failure.fault.file, failure.fault.damage)
+        }
+    }
+
     /// A fault as an error, for `Result`.
     private struct Failure: Error { let fault: CheckpointFault }
 

@@ -19,6 +19,8 @@ public enum StoredError: Error, Sendable {
     case damaged(URL, Damage)
     /// No checkpoint is complete and intact; `damaged` lists what was found.
     case noCheckpoint(URL, damaged: [CheckpointFault])
+    /// There is no checkpoint of an iteration; `known` are those that there are.
+    case noSuchCheckpoint(URL, iteration: Int, known: [Int])
     /// LibTorch could not read, write or take up the weights of a file.
     case weights(URL, TorchError)
 

@@ -17,19 +17,26 @@ public struct StoredModel {
         checkpoint.state.files[Checkpoint.weightsName]?.sha256 ?? ""
     }
 
-    /// Opens the newest intact checkpoint of a model.
+    /// Opens a checkpoint of a model: the newest intact one, or that of an iteration.
     ///
     /// - Parameters:
     ///   - folder: The model's folder.
+    ///   - iteration: The checkpoint's iteration. The default is `nil`: the newest.
     ///   - device: Where the networks are to run. The default is the processor.
-    /// - Throws: `.notAModel`, `.settings`, and `.noCheckpoint` where nothing is trained yet or nothing is intact.
+    /// - Throws: `.notAModel`, `.settings`, `.noSuchCheckpoint`, `.damaged`, and `.noCheckpoint` where nothing is trained yet or nothing is intact.
     public static func open(
-        _ folder: URL, device: Device = .cpu
+        _ folder: URL, iteration: Int? = nil, device: Device = .cpu
     ) throws(StoredError) -> StoredModel {
         let place = ModelFolder(folder)
         let description = try place.readDescription()
         let store = place.checkpoints
-        let (newest, damaged) = try store.newest(checking: [Checkpoint.weightsName])
+        let files = [Checkpoint.weightsName]
+        var (newest, damaged): (Checkpoint?, [CheckpointFault]) = (nil, [])
+        if let iteration {
+            newest = try store.checkpoint(of: iteration, checking: files)
+        } else {
+            (newest, damaged) = try store.newest(checking: files)
+        }
         guard let newest else { throw .noCheckpoint(store.folder, damaged: []) }
         let network: any Architecture
         do {

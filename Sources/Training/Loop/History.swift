@@ -16,6 +16,14 @@ public final class TrainingHistory {
         public var losses: TrainingLosses
         /// What the learning rate was multiplied with, at last.
         public var schedule: Double
+
+        /// An entry by its parts.
+        package init(
+            iteration: Int, steps: Int, seconds: Double, losses: TrainingLosses, schedule: Double
+        ) {
+            (self.iteration, self.steps, self.seconds) = (iteration, steps, seconds)
+            (self.losses, self.schedule) = (losses, schedule)
+        }
     }
 
     let file: URL

@@ -82,6 +82,9 @@ struct ScoredSamples: Sendable {
         self.target = take(&target, 1)
     }
 
+    /// How a yardstick names crops that are learned from.
+    static let seen = "seen"
+
     /// Names what is measured on: scores of another yardstick are not compared.
     var yardstick: String {
         func name(_ person: Person) -> String {
@@ -92,7 +95,7 @@ struct ScoredSamples: Sendable {
                     hash = hash &* 0x100_0000_01b3
                 }
             }
-            return (person.isHeldBack ? "held" : "seen") + String(hash, radix: 16)
+            return (person.isHeldBack ? "held" : Self.seen) + String(hash, radix: 16)
         }
         return name(source) + "-" + name(target)
     }

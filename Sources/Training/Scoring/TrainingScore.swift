@@ -57,6 +57,9 @@ public struct TrainingScore: Sendable, Equatable {
         self.cost = cost
     }
 
+    /// Whether none of the crops is learned from; in small facesets they are.
+    public var isHeldBack: Bool { !yardstick.contains(ScoredSamples.seen) }
+
     /// One number, 0 ... 100: the weighted mean of the parts that were measured, each brought to 0 ... 1. Identity counts
     /// 3; the mean of both similarities, the mouth and the sharpness 2 each; the eyes 1. An expression is its correlation
     /// times its amplitude, an amplitude or sharpness above 1 as bad as its reciprocal.

@@ -39,6 +39,14 @@ extension StoredError: Explained {
                     }
                     .joined(separator: "; ") + ".",
                 remedy: "Put a backup in its place.")
+        case .noSuchCheckpoint(let folder, let iteration, let known):
+            Failure(
+                happened:
+                    "\(folder.named) holds no checkpoint of iteration \(iteration).",
+                remedy: known.isEmpty
+                    ? "Train the model first, with “understudy train”."
+                    : "There \(known.count == 1 ? "is" : "are") \(Words.all(known.map(String.init)))."
+            )
         case .weights(let file, let error):
             switch error {
             case .file: error.failure

@@ -51,6 +51,15 @@ public enum WorkflowError: Error, Sendable, Equatable {
     /// A job runs and cannot be taken out.
     case jobRuns(Int64)
 
+    /// The best checkpoint of a model is asked for, and none was scored.
+    case noScore(model: URL)
+
+    /// The curves of a model are asked for, and it has no history of losses.
+    case noHistory(model: URL)
+
+    /// A plot would take the place of a file that is none.
+    case notAPlot(file: URL)
+
     /// What is wrong with `project.json`.
     public enum ProjectFault: Sendable, Equatable {
         /// It is no project's file.
@@ -92,6 +101,21 @@ extension WorkflowError: Explained {
                 remedy:
                     "Name a clip in which the person looks into the camera, at least 60 pixels wide."
             )
+        case .noScore(let model):
+            Failure(
+                happened: "None of the checkpoints of \(model.named) was scored.",
+                remedy:
+                    "Use --checkpoint last, or train on: scores come by themselves, unless scores.share is 0."
+            )
+        case .noHistory(let model):
+            Failure(
+                happened:
+                    "The model \(model.named) has no history to draw: nothing was trained yet.",
+                remedy: "Train it first, with “understudy train”.")
+        case .notAPlot(let file):
+            Failure(
+                happened: "\(file.named) is there already, and it is no plot of a training.",
+                remedy: "Name another file.")
         case .tooFewFaces(let clip, let found, let needed):
             Failure(
                 happened:

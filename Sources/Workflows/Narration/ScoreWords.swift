@@ -1,8 +1,8 @@
 import Foundation
-import Training
+package import Training
 
 /// What scores, and what the footage lacks, are in words.
-enum ScoreWords {
+package enum ScoreWords {
     /// A line for a terminal.
     static func line(_ score: CheckpointScore) -> String {
         let best =
@@ -14,7 +14,7 @@ enum ScoreWords {
     }
 
     /// What an advice means; `nil` while there is nothing to say.
-    static func sentence(
+    package static func sentence(
         _ verdict: TrainingVerdict, _ score: TrainingScore, _ coverage: Coverage?
     ) -> String? {
         switch verdict.advice {
@@ -33,7 +33,7 @@ enum ScoreWords {
     }
 
     /// What the source's footage lacks; `nil` where it lacks nothing.
-    static func missing(_ coverage: Coverage) -> String? {
+    package static func missing(_ coverage: Coverage) -> String? {
         guard !coverage.gaps.isEmpty else { return nil }
         return "What is missing is source footage \(Words.all(coverage.gaps.map(gap)))."
     }
@@ -61,7 +61,7 @@ enum ScoreWords {
 
 extension CheckpointScore {
     /// A score and what all so far say, for whoever watches.
-    init(_ score: TrainingScore, _ verdict: TrainingVerdict) {
+    package init(_ score: TrainingScore, _ verdict: TrainingVerdict) {
         let parts = score.parts
         let measured: [String: Double?] = [
             "sourceSimilarity": parts.sourceSimilarity, "targetSimilarity": parts.targetSimilarity,

@@ -202,6 +202,80 @@ struct CheckpointTests {
         #expect(names.count == 3)
     }
 
+    @Test("the first of each so many steps is kept for good, however often it is pruned")
+    func milestones() throws {
+        let bench = try Workbench()
+        for i in stride(from: 3, through: 60, by: 3) {
+            _ = try bench.store().save(Workbench.state(i), files: Workbench.files(i))
+            try bench.store().prune(last: 1, every: 20)
+        }
+        #expect(try bench.store().iterations() == [3, 21, 42, 60])
+    }
+
+    @Test("a removal that ends at any step leaves no checkpoint that is not whole")
+    func killedRemoval() throws {
+        for place in 0..<12 {
+            let bench = try Workbench()
+            for i in 1...3 {
+                _ = try bench.store().save(Workbench.state(i), files: Workbench.files(i))
+            }
+            let (count, folder) = (Counter(), bench.folder)
+            let broken = Disk { (operation) throws(StoredError) in
+                if count.next() >= place { throw .unwritable(folder, code: EIO) }
+            }
+            try? bench.store(broken).prune(last: 1)
+            for iteration in try bench.store().iterations() {
+                let found = fault(bench.store(), iteration)
+                #expect(found.map { "\($0)" } == nil, "step \(place)")
+            }
+            try bench.store().prune(last: 1)
+            let names = try FileManager.default.contentsOfDirectory(
+                atPath: bench.folder.appending(path: "checkpoints").path)
+            #expect(names == ["0000003"], "step \(place)")
+        }
+    }
+
+    @Test("a checkpoint is asked for by its iteration; one that is not there or damaged is named")
+    func byIteration() throws {
+        let bench = try Workbench()
+        for i in [2, 4] {
+            _ = try bench.store().save(Workbench.state(i), files: Workbench.files(i))
+        }
+        #expect(try bench.store().checkpoint(of: 2).state.iteration == 2)
+        guard case .noSuchCheckpoint(_, 3, known: [2, 4])? = fault(bench.store(), 3) else {
+            Issue.record("another one was taken")
+            return
+        }
+        try Data("x".utf8).write(to: bench.store().checkpoint(of: 2).weights)
+        guard case .damaged(let file, .size)? = fault(bench.store(), 2) else {
+            Issue.record("a damaged one was taken")
+            return
+        }
+        #expect(file.lastPathComponent == Checkpoint.weightsName)
+    }
+
+    /// What keeps the checkpoint of an iteration from being used.
+    private func fault(_ store: CheckpointStore, _ iteration: Int) -> StoredError? {
+        do throws(StoredError) {
+            _ = try store.checkpoint(of: iteration)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test("a state of version 1 is read: its learning rate was never lowered")
+    func upgrade() throws {
+        var state = Workbench.state(7)
+        state.rate = 0.25
+        #expect(try CheckpointState.parse(state.data).rate == 0.25)
+        let old = String(decoding: state.data, as: UTF8.self)
+            .replacing("  \"rate\" : 0.25,\n", with: "")
+            .replacing("\"version\" : 2", with: "\"version\" : 1")
+        #expect(!old.contains("rate\" :"))
+        #expect(try CheckpointState.parse(Data(old.utf8)).rate == 1)
+    }
+
     @Test("folders with other names are no checkpoints; no folder is none")
     func names() throws {
         let bench = try Workbench()

@@ -67,6 +67,8 @@ struct StoredModelTests {
         try Self.make(in: first, average: nil)
         try FileManager.default.moveItem(at: first, to: second)
         #expect(try StoredModel.open(second).checkpoint.state.iteration == 5)
+        #expect(try StoredModel.open(second, iteration: 5).checkpoint.state.iteration == 5)
+        #expect(throws: StoredError.self) { try StoredModel.open(second, iteration: 4) }
     }
 
     @Test("no model, no checkpoint, weights of another network: each is named")

@@ -12,7 +12,7 @@ private let prepared = Result {
         "extract", "@plate.mp4", "--consent", "@ben.consent", "-o", "@ben.faceset", "-q")
     try work.expect(
         "train", "--source", "@ana.faceset", "--target", "@ben.faceset", "--model", "@model",
-        "--iterations", "2", "--set", "batch=2", "-q")
+        "--iterations", "2", "--set", "batch=2", "--set", "scores.share=0", "-q")
     return work
 }
 
@@ -175,6 +175,35 @@ struct StepByStepTests {
         let none = try work.run("faces", "exclude", "@copy.faceset", "99999")
         #expect(none.status == 2)
         #expect(none.said.contains("has no face 99999."))
+    }
+
+    @Test("a training draws its curves, and its best checkpoint or any other is converted with")
+    func scored() throws {
+        let trained = try work.run(
+            "train", "--source", "@ana.faceset", "--target", "@ben.faceset", "--model", "@scored",
+            "--iterations", "4", "--set", "batch=2", "--set", "checkpoints.steps=2", "--set",
+            "scores.share=1", "--set", "occlusion.steps=0", "--plot", "@curves.svg", "--json")
+        #expect(trained.status == 0, "\(trained.error)")
+        #expect(trained.output.components(separatedBy: #""event":"score""#).count == 3)
+        let plot = try String(
+            contentsOf: work.folder.appending(path: "curves.svg"), encoding: .utf8)
+        #expect(plot.contains("<svg") && plot.contains("score "))
+        for which in ["best", "2"] {
+            try work.expect(
+                "convert", "@plate.mp4", "--model", "@scored", "--checkpoint", which, "-o",
+                "@\(which).mp4", "-q")
+        }
+        let absent = try work.run(
+            "convert", "@plate.mp4", "--model", "@scored", "--checkpoint", "3", "-o", "@no.mp4")
+        #expect(absent.status == 1)
+        #expect(
+            absent.said.contains("no checkpoint of iteration 3") && absent.said.contains("2 and 4"))
+        let unscored = try work.run(
+            "convert", "@plate.mp4", "--model", "@model", "--checkpoint", "best", "-o", "@no.mp4")
+        #expect(unscored.status == 1 && unscored.said.contains("was scored"), "\(unscored.said)")
+        let odd = try work.run(
+            "convert", "@plate.mp4", "--model", "@model", "--checkpoint", "newest", "-o", "@no.mp4")
+        #expect(odd.status == 2)
     }
 
     @Test("Ctrl-C in a training ends it in order, and the same command goes on")
