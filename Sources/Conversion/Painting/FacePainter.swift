@@ -26,8 +26,8 @@ struct FacePainter {
 
     /// A painter for faces that lie in `square`, by settings that have been validated.
     init(settings: ConversionSettings, square: NetworkSquare) {
-        guard let transfer = ColorTransferCatalog.named(settings.colorTransfer),
-            let blender = BlenderCatalog.named(settings.blender)
+        guard let transfer = ColorTransferCatalog.named(settings.colorTransfer, settings.colors),
+            let blender = BlenderCatalog.named(settings.blender, settings.blending)
         else { preconditionFailure("validated settings name what there is") }
         self.settings = settings
         self.square = square
@@ -76,7 +76,7 @@ struct FacePainter {
         guard mask.samples.contains(where: { $0 > 0 }) else { return false }
 
         var face = sketch.face
-        if let colors { transfer.apply(colors, to: &face) }
+        if let colors { transfer.apply(colors, to: &face, share: Float(settings.colors.share)) }
         LightMatch(
             share: Float(settings.light.share), sigma: Float(settings.light.reach) * square.unit
         ).apply(plate: sketch.plate, face: &face, inside: sketch.regions.inside)
@@ -118,7 +118,11 @@ struct FacePainter {
             .made(on: PlaneGrid(plane: i, of: layout))
             .made(fromColumn: rect.x, row: rect.y)
         let face = sharp.warped(by: map, where: mask)
-        return (blender.blend(face, into: samples, mask: mask), mask)
+        // A subsampled plane has fewer samples in a unit; the same in both directions, or their mean.
+        let steps =
+            isChroma ? Float(1 << layout.chromaShiftX + 1 << layout.chromaShiftY) / 2 : 1
+        let unit = square.unit / Float(plan.toNetwork.scale) / steps
+        return (blender.blend(face, into: samples, mask: mask, unit: unit), mask)
     }
 
     /// The mask on the frame's luma grid, 0 below 1/250.

@@ -36,6 +36,13 @@ extension ConversionSettings: StoredDocument {
                 path: "blender", found: blender, allowed: BlenderCatalog.all.map { $0.name })
         }
         let numbers: [(String, Double, ClosedRange<Double>)] = [
+            ("colors.share", colors.share, 0...1),
+            ("colors.iterations", Double(colors.iterations), 1...100),
+            ("colors.directions", Double(colors.directions), 3...256),
+            ("colors.smoothness", colors.smoothness, 1...50),
+            ("blending.reach", blending.reach, 1...60),
+            ("blending.edge", blending.edge, 0...30),
+            ("blending.texture", blending.texture, 0.1...30),
             ("mask.size", mask.size, 0.5...1.5),
             ("mask.erosion", mask.erosion, -10...30),
             ("mask.feather", mask.feather, 0.1...30),
