@@ -17,6 +17,15 @@ extension ConversionSettings: StoredDocument {
         }
     }
 
+    /// The settings in the bytes of a `conversion.json`, whose `schema` and `version` say what they are.
+    public init(parsing bytes: Data) throws(ConversionError) {
+        do {
+            self = try .parse(bytes, over: ConversionSettings())
+        } catch {
+            throw .settings(.caller, error)
+        }
+    }
+
     /// The bytes of a `conversion.json` of these settings.
     public var fileBytes: Data { data }
 
@@ -50,6 +59,7 @@ extension ConversionSettings: StoredDocument {
             ("light.reach", light.reach, 2...60),
             ("sharpening.amount", sharpening.amount, 0...5),
             ("sharpening.radius", sharpening.radius, 0.1...10),
+            ("degradation.grain", degradation.grain, 0...3),
             ("time.code", time.code, 0...0.333_334),
             ("time.colors", Double(time.colors), 0...50),
             ("time.fade", Double(time.fade), 0...50),

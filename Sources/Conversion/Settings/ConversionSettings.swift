@@ -17,6 +17,8 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
     public var light = Light()
     /// Sharpening of the swapped face.
     public var sharpening = Sharpening()
+    /// What the plate's camera and codec did to its face, done to the swapped one.
+    public var degradation = Degradation()
     /// Steadiness in time.
     public var time = Time()
     /// Which faces are replaced.
@@ -91,6 +93,16 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         public var amount = 1.9
         /// The blur's deviation in units. The default is 1.2.
         public var radius = 1.2
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// What the plate's camera and codec did to its face, done to the swapped one.
+    public struct Degradation: Codable, Sendable, Hashable {
+        /// How much of the grain that the plate's face has, and the swapped one lacks, is added; 1 is all of it. The
+        /// default is 0.
+        public var grain = 0.0
 
         /// The defaults.
         public init() {}
