@@ -15,22 +15,26 @@ struct OutsideMaskTests {
     /// The frame with a face painted into it.
     private func painted(
         _ frame: VideoFrame, _ face: TrackedFace,
-        settings: ConversionSettings = ConversionSettings(), network: StandIn = StandIn()
+        settings: ConversionSettings = ConversionSettings(), network: StandIn = StandIn(),
+        blender: String = "feather"
     ) throws -> PaintedFrame {
         var settings = settings
         settings.time.fade = 0
         settings.colorTransfer = "keep"
+        settings.blender = blender
         let pass = try SwapPass(network: network, settings: settings)
         let early = try pass.push(
             frame, FrameFaces(startsShot: true, targets: [TargetFace(face)]))
         return try #require((early + pass.finish()).first)
     }
 
-    @Test("every sample is the plate's, in every layout", arguments: formats)
-    func identical(_ format: String) throws {
+    @Test(
+        "every sample is the plate's, in every layout and with every blender", arguments: formats,
+        BlenderCatalog.all.map { $0.name })
+    func identical(_ format: String, _ blender: String) throws {
         let frame = try #require(try MadeClip.pattern(format).frames().first)
         let face = SyntheticFace.tracked(x: 160, y: 100, eyes: 50, roll: 0.2)
-        let result = try painted(frame, face)
+        let result = try painted(frame, face, blender: blender)
         #expect(result.replaced == 1)
         // The oval's hull, scaled, eroded and faded by three deviations, lies inside the oval grown by 8 pixels.
         let oval = [Point<FrameSpace>].convexHull(of: face.landmarks[MeshIndices.oval])

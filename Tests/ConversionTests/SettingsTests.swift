@@ -147,7 +147,10 @@ struct SettingsTests {
         let face = Plane<Float>(width: 30, height: 20, repeating: 140)
         let none = Plane<Float>(width: 30, height: 20, repeating: 0)
         let all = Plane<Float>(width: 30, height: 20, repeating: 1)
-        #expect(blender.blend(face, into: plate, mask: none).samples == plate.samples)
-        #expect(blender.blend(face, into: plate, mask: all).samples == face.samples)
+        let nothing = blender.blend(face, into: plate, mask: none, unit: 2)
+        #expect(nothing.samples == plate.samples)
+        let everything = blender.blend(face, into: plate, mask: all, unit: 2)
+        // A thousandth of a code value is sixteen bits' own rounding.
+        #expect(zip(everything.samples, face.samples).allSatisfy { abs($0 - $1) < 1e-3 })
     }
 }

@@ -8,8 +8,8 @@ public protocol Blender: Sendable {
     /// Its name in `conversion.json`.
     static var name: String { get }
 
-    /// The way with its own defaults.
-    init()
+    /// The way with its settings.
+    init(_ settings: ConversionSettings.Blending)
 
     /// The blended plane. All three have one size.
     ///
@@ -17,18 +17,26 @@ public protocol Blender: Sendable {
     ///   - face: The swapped face, as code values; anything where `mask` is 0.
     ///   - plate: The plate, as code values.
     ///   - mask: 0 (plate) ... 1 (face). Whatever is given back where it is 0 is not used: the plate stays as it is.
-    func blend(_ face: Plane<Float>, into plate: Plane<Float>, mask: Plane<Float>) -> Plane<Float>
+    ///   - unit: Samples of the plane in one face unit.
+    func blend(
+        _ face: Plane<Float>, into plate: Plane<Float>, mask: Plane<Float>, unit: Float
+    ) -> Plane<Float>
 }
 
 /// The blenders there are.
 public enum BlenderCatalog {
     /// All of them; the first is the default.
     public static let all: [any Blender.Type] = [
-        FeatherBlender.self
+        FeatherBlender.self,
+        MultibandBlender.self,
+        PoissonBlender.self,
+        ContrastBlender.self,
     ]
 
     /// The one of a name, or `nil`.
-    public static func named(_ name: String) -> (any Blender)? {
-        all.first { $0.name == name }?.init()
+    public static func named(
+        _ name: String, _ settings: ConversionSettings.Blending = .init()
+    ) -> (any Blender)? {
+        all.first { $0.name == name }?.init(settings)
     }
 }

@@ -6,11 +6,11 @@ public struct FeatherBlender: Blender {
     public static let name = "feather"
 
     /// It has no settings.
-    public init() {}
+    public init(_ settings: ConversionSettings.Blending = .init()) {}
 
     /// Each sample is the plate's plus the mask's share of the difference.
     public func blend(
-        _ face: Plane<Float>, into plate: Plane<Float>, mask: Plane<Float>
+        _ face: Plane<Float>, into plate: Plane<Float>, mask: Plane<Float>, unit: Float
     ) -> Plane<Float> {
         precondition(
             face.samples.count == plate.samples.count && mask.samples.count == plate.samples.count,

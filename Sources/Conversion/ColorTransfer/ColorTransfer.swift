@@ -11,8 +11,8 @@ public protocol ColorTransfer: Sendable {
     /// Its name in `conversion.json`.
     static var name: String { get }
 
-    /// The way with its own defaults.
-    init()
+    /// The way with its settings.
+    init(_ settings: ConversionSettings.Colors)
 
     /// What a frame's two faces look like.
     ///
@@ -25,6 +25,20 @@ public protocol ColorTransfer: Sendable {
 
     /// Moves a swapped face by what was measured.
     func apply(_ measure: ColorMeasure, to face: inout FloatLab)
+}
+
+extension ColorTransfer {
+    /// Moves a swapped face a share of the way, 0 ... 1.
+    func apply(_ measure: ColorMeasure, to face: inout FloatLab, share: Float) {
+        guard share < 1 else { return apply(measure, to: &face) }
+        var moved = face
+        apply(measure, to: &moved)
+        for i in face.lightness.indices {
+            face.lightness[i] += (moved.lightness[i] - face.lightness[i]) * share
+            face.a[i] += (moved.a[i] - face.a[i]) * share
+            face.b[i] += (moved.b[i] - face.b[i]) * share
+        }
+    }
 }
 
 /// What a color transfer measured, as numbers of which means can be taken.
@@ -53,11 +67,18 @@ public enum ColorTransferCatalog {
     /// All of them; the first is the default.
     public static let all: [any ColorTransfer.Type] = [
         LabMeanDeviation.self,
+        RGBMeanDeviation.self,
+        LinearTransport.self,
+        HistogramMatch.self,
+        IterativeDistribution.self,
+        SlicedTransport.self,
         KeptColors.self,
     ]
 
     /// The one of a name, or `nil`.
-    public static func named(_ name: String) -> (any ColorTransfer)? {
-        all.first { $0.name == name }?.init()
+    public static func named(
+        _ name: String, _ settings: ConversionSettings.Colors = .init()
+    ) -> (any ColorTransfer)? {
+        all.first { $0.name == name }?.init(settings)
     }
 }

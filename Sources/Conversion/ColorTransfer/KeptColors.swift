@@ -7,7 +7,7 @@ public struct KeptColors: ColorTransfer {
     public static let name = "keep"
 
     /// It has no settings.
-    public init() {}
+    public init(_ settings: ConversionSettings.Colors = .init()) {}
 
     /// No numbers.
     public func measure(plate: FloatLab, face: FloatLab, skin: Plane<Float>) -> ColorMeasure? {

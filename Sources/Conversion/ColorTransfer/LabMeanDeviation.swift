@@ -16,7 +16,7 @@ public struct LabMeanDeviation: ColorTransfer {
     public var leastSkin: Float = 24
 
     /// The default limits.
-    public init() {}
+    public init(_ settings: ConversionSettings.Colors = .init()) {}
 
     /// Mean and deviation of lightness, a and b: six numbers of the plate's skin, then six of the face's.
     public func measure(

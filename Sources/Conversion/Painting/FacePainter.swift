@@ -26,8 +26,8 @@ struct FacePainter {
 
     /// A painter for faces that lie in `square`, by settings that have been validated.
     init(settings: ConversionSettings, square: NetworkSquare) {
-        guard let transfer = ColorTransferCatalog.named(settings.colorTransfer),
-            let blender = BlenderCatalog.named(settings.blender)
+        guard let transfer = ColorTransferCatalog.named(settings.colorTransfer, settings.colors),
+            let blender = BlenderCatalog.named(settings.blender, settings.blending)
         else { preconditionFailure("validated settings name what there is") }
         self.settings = settings
         self.square = square
@@ -76,7 +76,7 @@ struct FacePainter {
         guard mask.samples.contains(where: { $0 > 0 }) else { return false }
 
         var face = sketch.face
-        if let colors { transfer.apply(colors, to: &face) }
+        if let colors { transfer.apply(colors, to: &face, share: Float(settings.colors.share)) }
         LightMatch(
             share: Float(settings.light.share), sigma: Float(settings.light.reach) * square.unit
         ).apply(plate: sketch.plate, face: &face, inside: sketch.regions.inside)
@@ -84,7 +84,8 @@ struct FacePainter {
         let layout = frame.layout
         let planes = coding.planes(face.rgb)
         let blended = view.planes.indices.map { i in
-            blend(planes[i], plane: i, view: view, plan: plan, lumaMask: mask)
+            blend(
+                planes[i], plane: i, view: view, plan: plan, lumaMask: mask, frame: frame.index)
         }
         frame.edit { editor in
             for (i, (plane, mask)) in blended.enumerated() {
@@ -101,7 +102,7 @@ struct FacePainter {
     /// One plane of the face laid into the plate's, and the mask it was laid with.
     private func blend(
         _ plane: Plane<Float>, plane i: Int, view: PlateView, plan: FacePlan,
-        lumaMask: Plane<Float>
+        lumaMask: Plane<Float>, frame: Int
     ) -> (Plane<Float>, mask: Plane<Float>) {
         let layout = view.coding.layout
         let isChroma = layout.model == .yCbCr && i > 0
@@ -117,8 +118,14 @@ struct FacePainter {
             .held(enlargedBy: Double(sharp.width) / Double(square.side))
             .made(on: PlaneGrid(plane: i, of: layout))
             .made(fromColumn: rect.x, row: rect.y)
-        let face = sharp.warped(by: map, where: mask)
-        return (blender.blend(face, into: samples, mask: mask), mask)
+        var face = sharp.warped(by: map, where: mask)
+        Grain(amount: Float(settings.degradation.grain)).add(
+            to: &face, like: samples, mask: mask, frame: frame, plane: i, corner: (rect.x, rect.y))
+        // A subsampled plane has fewer samples in a unit; the same in both directions, or their mean.
+        let steps =
+            isChroma ? Float(1 << layout.chromaShiftX + 1 << layout.chromaShiftY) / 2 : 1
+        let unit = square.unit / Float(plan.toNetwork.scale) / steps
+        return (blender.blend(face, into: samples, mask: mask, unit: unit), mask)
     }
 
     /// The mask on the frame's luma grid, 0 below 1/250.

@@ -17,6 +17,15 @@ extension ConversionSettings: StoredDocument {
         }
     }
 
+    /// The settings in the bytes of a `conversion.json`, whose `schema` and `version` say what they are.
+    public init(parsing bytes: Data) throws(ConversionError) {
+        do {
+            self = try .parse(bytes, over: ConversionSettings())
+        } catch {
+            throw .settings(.caller, error)
+        }
+    }
+
     /// The bytes of a `conversion.json` of these settings.
     public var fileBytes: Data { data }
 
@@ -46,6 +55,13 @@ extension ConversionSettings: StoredDocument {
         }
         let numbers: [(String, Double, ClosedRange<Double>)] = [
             ("morph", morph, 0...1),
+            ("colors.share", colors.share, 0...1),
+            ("colors.iterations", Double(colors.iterations), 1...100),
+            ("colors.directions", Double(colors.directions), 3...256),
+            ("colors.smoothness", colors.smoothness, 1...50),
+            ("blending.reach", blending.reach, 1...60),
+            ("blending.edge", blending.edge, 0...30),
+            ("blending.texture", blending.texture, 0.1...30),
             ("mask.size", mask.size, 0.5...1.5),
             ("mask.erosion", mask.erosion, -10...30),
             ("mask.feather", mask.feather, 0.1...30),
@@ -53,6 +69,7 @@ extension ConversionSettings: StoredDocument {
             ("light.reach", light.reach, 2...60),
             ("sharpening.amount", sharpening.amount, 0...5),
             ("sharpening.radius", sharpening.radius, 0.1...10),
+            ("degradation.grain", degradation.grain, 0...3),
             ("time.code", time.code, 0...0.333_334),
             ("time.colors", Double(time.colors), 0...50),
             ("time.fade", Double(time.fade), 0...50),

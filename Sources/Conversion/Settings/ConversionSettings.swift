@@ -5,14 +5,20 @@
 public struct ConversionSettings: Codable, Sendable, Hashable {
     /// What the plate gives its colors by. The default is `lab`; the names are those of ``ColorTransferCatalog``.
     public var colorTransfer = LabMeanDeviation.name
+    /// How the color transfer works.
+    public var colors = Colors()
     /// How the face is laid into the plate. The default is `feather`; the names are those of ``BlenderCatalog``.
     public var blender = FeatherBlender.name
+    /// How the blender works.
+    public var blending = Blending()
     /// The shape of the mask.
     public var mask = Mask()
     /// The plate's slow changes of light across the face.
     public var light = Light()
     /// Sharpening of the swapped face.
     public var sharpening = Sharpening()
+    /// What the plate's camera and codec did to its face, done to the swapped one.
+    public var degradation = Degradation()
     /// Steadiness in time.
     public var time = Time()
     /// Which faces are replaced.
@@ -25,6 +31,36 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+
+    /// How the color transfer works.
+    public struct Colors: Codable, Sendable, Hashable {
+        /// How far colors go from the source's own to the plate's, 0 ... 1. The default is 1.
+        public var share = 1.0
+        /// How often `idt` and `sliced` move all colors. The default is 12.
+        public var iterations = 12
+        /// Directions that `sliced` looks along in each step. The default is 16.
+        public var directions = 16
+        /// Colors nearer than this deviation, in units of Lab, move alike with `idt` and `sliced`. The default is 6;
+        /// smaller follows the plate's distribution more closely, and its grain.
+        public var smoothness = 6.0
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// How the blender works. `feather` has no settings of its own: its edge is the mask's.
+    public struct Blending: Codable, Sendable, Hashable {
+        /// The broadest transition of `multiband`, in units. The default is 8.
+        public var reach = 8.0
+        /// The difference along the edge is blurred by this deviation, in units, before `poisson` spreads it over the
+        /// face. The default is 2; smaller meets the plate more exactly, and draws its texture into the face.
+        public var edge = 2.0
+        /// What is finer than this deviation, in units, is texture, whose contrast `contrast` keeps. The default is 1.5.
+        public var texture = 1.5
+
+        /// The defaults.
+        public init() {}
+    }
 
     /// The shape of the mask.
     public struct Mask: Codable, Sendable, Hashable {
@@ -60,6 +96,16 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         public var amount = 1.9
         /// The blur's deviation in units. The default is 1.2.
         public var radius = 1.2
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// What the plate's camera and codec did to its face, done to the swapped one.
+    public struct Degradation: Codable, Sendable, Hashable {
+        /// How much of the grain that the plate's face has, and the swapped one lacks, is added; 1 is all of it. The
+        /// default is 0.
+        public var grain = 0.0
 
         /// The defaults.
         public init() {}

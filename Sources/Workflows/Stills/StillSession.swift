@@ -102,6 +102,13 @@ public actor StillSession {
         }
     }
 
+    /// A finished frame, by the bytes of a `conversion.json`: what a page sends. Keys that it leaves out keep their defaults.
+    ///
+    /// - Throws: As ``frame(_:settings:)``, and a misspelt key or a value out of its range by its path.
+    public func frame(_ place: FramePlace, settingsFile bytes: Data) throws -> Still {
+        try frame(place, settings: ConversionSettings(parsing: bytes))
+    }
+
     /// A still as the bytes of a picture file that carries its credentials.
     ///
     /// - Parameters:

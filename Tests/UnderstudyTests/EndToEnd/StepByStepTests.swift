@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import Workflows
 
 /// One faceset of each person and a model of two steps, which the tests below share.
 private let prepared = Result {
@@ -102,6 +103,58 @@ struct StepByStepTests {
         #expect(beyond.status == 2)
         #expect(beyond.said.contains("has 72 frames in 00:00:02.400, and 72 lies behind its end."))
         #expect(!work.exists("no.png"))
+    }
+
+    @Test("a session gives frame after frame under other settings, each signed, and notes them")
+    func session() async throws {
+        // The session is in this process: its user's keys and lists are to be the test's.
+        setenv("XDG_CONFIG_HOME", work.path("config"), 1)
+        defer { unsetenv("XDG_CONFIG_HOME") }
+        let session = try await StillSession.open(
+            Convert(
+                plate: URL(filePath: work.path("plate.mp4")),
+                model: URL(filePath: work.path("model"), directoryHint: .isDirectory),
+                output: URL(filePath: work.path("look.png"))))
+        #expect(await session.frameCount == 72)
+        #expect(await abs(session.seconds - 2.4) < 0.001)
+        let sharp = try await session.frame(FramePlace(frame: 30))
+        func settings(_ text: String) -> Data {
+            Data(#"{"schema": "understudy.conversion", "version": 1, \#(text)}"#.utf8)
+        }
+        let soft = try await session.frame(
+            FramePlace(frame: 30), settingsFile: settings(#""sharpening": {"amount": 0}"#))
+        await #expect(throws: (any Error).self) {
+            try await session.frame(
+                FramePlace(frame: 30), settingsFile: settings(#""sharpening": {"amout": 0}"#))
+        }
+        #expect(sharp.frame == 30 && sharp.replaced == 1 && sharp.width == 640)
+        let (before, after) = try await (
+            session.signed(sharp, as: .jpeg), session.signed(soft, as: .jpeg)
+        )
+        #expect(before.count > after.count)
+        for format in Still.Format.allCases {
+            let bytes = try await session.signed(soft, as: format)
+            let file = work.folder.appending(path: "handed.\(format.rawValue)")
+            try bytes.write(to: file)
+            #expect(try work.run("verify", file.path).status == 0)
+        }
+        let log = try String(
+            contentsOfFile: work.path("config/understudy/audit.log"), encoding: .utf8)
+        #expect(log.contains("\"frame\":\"30\""), "\(log.suffix(600))")
+
+        let cancelled = Task {
+            try await Task.sleep(for: .milliseconds(1))
+            return try await session.frame(FramePlace(frame: 60))
+        }
+        cancelled.cancel()
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        let next = try await session.frame(FramePlace(frame: 61))
+        try await session.write(next, to: URL(filePath: work.path("kept.png")))
+        #expect(try work.run("verify", "@kept.png").status == 0)
+        await #expect(throws: WorkflowError.self) {
+            try await session.write(next, to: URL(filePath: work.path("kept.png")))
+        }
+        await #expect(throws: WorkflowError.self) { try await session.frame(FramePlace(frame: 72)) }
     }
 
     @Test("a part has its own frames and sound, and a range that makes no sense is said so")
