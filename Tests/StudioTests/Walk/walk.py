@@ -120,6 +120,7 @@ class Walk:
             for label, value in (("Name", person), ("Clip of", clip), ("Signed", "release.txt"), (role, ""), ("I attest", "")):
                 self.fill(label, value)
             self.click("Measure and sign")
+            self.browser.wait("document.querySelector('aside form input').value === ''")
             self.browser.run("document.querySelectorAll('[name=roles]').forEach((box) => { box.checked = false; })")
         self.wait_job("consent", "done", 120, 2)
         self.browser.wait("document.querySelectorAll('.consent').length === 2")
@@ -129,7 +130,7 @@ class Walk:
         self.go("footage")
         for clip, person in (("Wolfgang", "Mara"), ("single_face", "Jon")):
             self.browser.run(f"[...document.querySelectorAll('.shot')].find((s) => s.dataset.name.startsWith('{clip}')).querySelector('footer button').click()")
-            self.browser.wait("document.querySelector('dialog[open]')")
+            self.browser.wait("!!document.querySelector('dialog[open]')")
             value = self.browser.run(f"[...document.querySelector('dialog select').options].find((o) => o.text === '{person}').value")
             self.fill("Whose faces", value)
             self.click("Find them", "dialog")
@@ -140,6 +141,7 @@ class Walk:
         self.browser.run("(() => { const s = document.querySelector('.toolbar select'); s.value = 'mara.faceset'; s.dispatchEvent(new Event('change')); })()")
         self.browser.wait("[...document.querySelectorAll('.tile img')].filter((i) => i.complete && i.naturalWidth).length > 8")
         count = "Number(document.querySelector('.tally.kept .number').textContent)"
+        self.browser.wait(f"{count} > 200 && document.querySelector('.toolbar .figures').textContent.startsWith(String({count}))")
         before = self.browser.run(count)
         self.browser.run("document.querySelector('.grid').focus()")
         for key in ("ArrowRight", " ", "ArrowRight", " "):

@@ -56,8 +56,7 @@ function names() {
     show(grid.inner, h("p", {class: "empty"}, t("faces.empty")));
     return;
   }
-  tally();
-  if (state.name !== parts.faceset.value) load();
+  if (state.name !== parts.faceset.value) load(); else tally();
 }
 
 function tally() {
@@ -74,6 +73,7 @@ function tally() {
 async function load() {
   const name = parts.faceset.value;
   if (!name) return;
+  tally();
   await doing(async () => {
     const query = new URLSearchParams({show: parts.show.value, sort: parts.sort.value, descending: parts.descending.checked});
     const columns = await get(`${path("api", "facesets", name, "faces")}?${query}`);

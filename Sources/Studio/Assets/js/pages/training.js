@@ -19,7 +19,7 @@ export function enter(main, on) {
     log: h("input", {type: "checkbox", id: "log", checked: true, onchange: () => { chart.log = parts.log.checked; chart.draw(); }}),
     smoothing: h("input", {type: "range", min: 0, max: 1, step: 0.01, value: 0.6, id: "smoothing",
       oninput: () => { chart.smoothing = Number(parts.smoothing.value); chart.draw(); }}),
-    before: h("img", {alt: "", class: "before"}), after: h("img", {class: "after"}),
+    before: h("img", {alt: "", class: "before"}), after: h("img", {alt: "", class: "after"}),
     slider: h("input", {type: "range", min: 0, max: 0, value: 0, "aria-label": t("preview.slider"), oninput: look}),
     wipe: h("input", {type: "range", min: 0, max: 100, value: 100, "aria-label": t("preview.wipe"), oninput: wipe}),
     caption: h("p", {class: "figures"}),
