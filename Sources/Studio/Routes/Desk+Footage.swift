@@ -112,4 +112,3 @@ extension Desk {
         var bytes: Int
     }
 }
-

@@ -165,7 +165,8 @@ async function undo() {
   const before = state.undo.pop();
   if (!before) return;
   await doing(async () => {
-    const groups = Map.groupBy ? Map.groupBy(before, ([, reason]) => reason) : new Map([[before[0][1], before]]);
+    const groups = new Map();
+    for (const entry of before) groups.set(entry[1], [...(groups.get(entry[1]) ?? []), entry]);
     for (const [reason, faces] of groups) {
       if (reason === "other-person") continue;
       await send(path("api", "facesets", state.name, "decide"), {faces: faces.map(([id]) => id), reason});
