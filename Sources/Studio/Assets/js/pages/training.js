@@ -24,7 +24,7 @@ export function enter(main, on) {
     wipe: h("input", {type: "range", min: 0, max: 100, value: 100, "aria-label": t("preview.wipe"), oninput: wipe}),
     caption: h("p", {class: "figures"}),
   };
-  parts.preview = h("div", {class: "strips"}, h("div", {class: "wipe"}, parts.after, parts.before),
+  parts.preview = h("div", {class: "strips none"}, h("div", {class: "wipe"}, parts.after, parts.before),
     h("div", {class: "sliders"}, parts.caption, h("label", null, h("span", null, t("preview.slider")), parts.slider),
       h("label", null, h("span", null, t("preview.wipe")), parts.wipe)));
   show(main, h("div", {class: "training"},
@@ -42,7 +42,7 @@ export function enter(main, on) {
   on("project", names);
   on("jobs", panel);
   on("progress", panel);
-  on("wrote", ({role}) => { if (role === "preview") refresh(); });
+  on("wrote", ({role}) => { if (role === "preview") (model ? refresh() : store.loadProject()); });
   timer = setInterval(() => { if (store.running?.arguments[0] === "train" && !document.hidden) refresh(); }, 5000);
   names();
   panel();
