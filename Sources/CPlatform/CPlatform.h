@@ -13,5 +13,6 @@ int us_map_blocks(int bytes);
 // Gives the pages of freed memory back to the system.
 void us_return_memory(void);
 
-// Lets a process that is about to be started begin in a folder. An error number, or 0.
+// Lets a process that is about to be started begin in a folder, with its three standard files and no other open file
+// of ours: a port that it held would stay taken after us. An error number, or 0.
 int us_spawn_in(posix_spawn_file_actions_t *actions, const char *folder);

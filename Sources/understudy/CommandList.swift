@@ -19,6 +19,7 @@ extension Understudy {
             CommandGroup(
                 name: "Step by step",
                 subcommands: [
+                    FootageCommand.self,
                     ConsentCommand.self,
                     ExtractCommand.self,
                     FacesCommand.self,

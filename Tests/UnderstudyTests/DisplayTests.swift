@@ -123,6 +123,25 @@ struct DisplayTests {
             ])
     }
 
+    @Test(
+        "into a file, JSON has one line of progress a second, and the first and last of each count")
+    func thinnedInFiles() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try Data().write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let handle = try FileHandle(forWritingTo: file)
+        let display = JSONDisplay(output: Output(descriptor: handle.fileDescriptor), progress: true)
+        for unit in [StageProgress.Unit.files, .iterations] {
+            for done in 1...50 {
+                display.show(
+                    .progress(StageProgress(.train, done: Double(done), total: 50, unit: unit)))
+            }
+        }
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 4)
+        #expect(lines.map { $0.contains("\"done\":50,") } == [false, true, false, true])
+    }
+
     @Test("quiet JSON keeps warnings and files")
     func quietJSON() throws {
         let reader = try Reader()

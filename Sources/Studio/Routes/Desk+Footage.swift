@@ -37,14 +37,12 @@ extension Desk {
         }
         router.get("/api/footage/:name") { _, context in
             let file = try places.existing("footage/" + context.name())
-            return try Answer.json(try await Eye.look { try ClipGlance(file) })
+            return try Answer.json(try await glance(at: file))
         }
         router.get("/api/footage/:name/picture") { request, context in
             let file = try places.existing("footage/" + context.name())
             let second = request.uri.queryParameters["at"].flatMap { Double($0) } ?? 1
-            let picture = try await Eye.look {
-                try ClipGlance.picture(of: file, at: min(max(0, second), 30), width: 480)
-            }
+            let picture = try await picture(of: file, at: min(max(0, second), 30))
             var response = Answer.bytes(picture, type: "image/jpeg")
             response.headers[.cacheControl] = "private, max-age=600"
             return response
@@ -52,6 +50,31 @@ extension Desk {
         router.get("/media/footage/:name") { request, context in
             try RangedFile.answer(places.existing("footage/" + context.name()), request)
         }
+    }
+
+    /// What a clip is. A process of its own decodes it: a file that breaks the decoder does not break the studio.
+    private func glance(at file: URL) async throws -> [String] {
+        try await decoder.run {
+            try await ProgramQuestion(program).ask(
+                ["footage", file.path(percentEncoded: false)], in: project.folder)
+        }
+    }
+
+    private func picture(of file: URL, at second: Double) async throws -> Data {
+        let aside = FileManager.default.temporaryDirectory.appending(
+            path: "understudy-\(UUID().uuidString).jpg")
+        defer { try? FileManager.default.removeItem(at: aside) }
+        _ = try await decoder.run {
+            try await ProgramQuestion(program).ask(
+                [
+                    "footage", file.path(percentEncoded: false), "--picture=\(aside.path)",
+                    "--at=\(second)",
+                ], in: project.folder)
+        }
+        guard let picture = FileManager.default.contents(atPath: aside.path) else {
+            throw Refusal(.unprocessableContent, "No picture of this clip can be made.")
+        }
+        return picture
     }
 
     static let clipEndings = [
@@ -87,18 +110,5 @@ extension Desk {
         var name: String
         var isFolder: Bool
         var bytes: Int
-    }
-}
-
-/// Decodes pictures one at a time, on a thread of its own: a page full of thumbnails takes one core and little memory.
-enum Eye {
-    private static let line = DispatchQueue(label: "understudy.studio.eye", qos: .utility)
-
-    static func look<Value: Sendable>(
-        _ work: @escaping @Sendable () throws -> Value
-    ) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            line.async { continuation.resume(with: Result(catching: work)) }
-        }
     }
 }

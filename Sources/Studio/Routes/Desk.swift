@@ -12,6 +12,8 @@ struct Desk: Sendable {
     let program: URL
     let stop: StopRequest
     let shelf: FacesetShelf
+    /// Whoever decodes footage waits here.
+    let decoder = Line()
 
     var project: Project { places.project }
 

@@ -41,28 +41,44 @@ public struct ClipGlance: Sendable, Codable, Equatable {
         sound = info.streams.filter { $0.kind == .audio }.map(\.codec)
     }
 
-    /// A picture of a clip as a JPEG file.
+    /// What a clip is in lines, a label before each.
+    public var lines: [(label: String, text: String)] {
+        [
+            ("picture", "\(width) x \(height), \(Words.number(rate)) frames a second"),
+            ("length", seconds.map { "\(Words.number($0)) seconds" } ?? "unknown"),
+            ("video", "\(codec), \(depth) bits"),
+            ("sound", sound.isEmpty ? "none" : Words.all(sound)),
+        ]
+    }
+
+    /// Writes a picture of a clip.
     ///
     /// - Parameters:
+    ///   - clip: The clip.
     ///   - seconds: From its start; the first frame at or after it, or the last one.
     ///   - width: Its columns. A clip that has fewer keeps its own.
-    public static func picture(of file: URL, at seconds: Double, width: Int) throws -> [UInt8] {
-        let reader = try ClipReader(file)
+    ///   - output: The picture's file: `.jpg` or `.png`.
+    ///   - overwrite: Whether a file that is there may be replaced.
+    public static func write(
+        pictureOf clip: URL, at seconds: Double, width: Int, to output: URL, overwrite: Bool
+    ) throws {
+        try PictureFile.check(output, overwrite: overwrite)
+        let reader = try ClipReader(clip)
         let upright = Upright(reader.info)
-        var start: RationalTime?
+        var start: Double?
         var last: VideoFrame?
         while let event = try reader.next() {
             guard case .frame(let frame) = event else { continue }
             last = frame
-            start = start ?? frame.time
-            if frame.time.seconds - (start?.seconds ?? 0) >= seconds { break }
+            start = start ?? frame.time.seconds
+            if frame.time.seconds - (start ?? 0) >= seconds { break }
         }
-        guard let last else { throw WorkflowError.noFace(clip: file, frames: 0) }
+        // A reader that opened has decoded a frame already.
+        guard let last else { throw WorkflowError.noFace(clip: clip, frames: 0) }
         let picture = try upright.rgb(last).interleaved
         let columns = min(width, picture.width)
-        return try StillImage.jpeg(
-            picture.resized(
-                width: columns, height: max(1, columns * picture.height / picture.width)),
-            quality: 82)
+        let small = picture.resized(
+            width: columns, height: max(1, columns * picture.height / picture.width))
+        try PictureFile.write(small, to: output, overwrite: overwrite)
     }
 }

@@ -1,6 +1,6 @@
 import Faces
 import Foundation
-import Provenance
+package import Provenance
 
 /// A consent record as a list shows it.
 public struct ConsentEntry: Sendable, Encodable {
@@ -120,7 +120,7 @@ extension FacesetEntry {
 
 extension Day {
     /// Whole days from another day to this one.
-    func days(since other: Day) -> Int {
+    package func days(since other: Day) -> Int {
         func number(_ day: Day) -> Int {
             // Days since 0000-03-01 of the Gregorian calendar, whose years then end with their leap day.
             let month = (day.month + 9) % 12

@@ -31,7 +31,7 @@ package final class JSONDisplay: Display {
     private let progress: Bool
     /// The least time between two lines of progress: a file that is read later does not grow by dozens a second.
     private let interval: Duration
-    private let written = Mutex<ContinuousClock.Instant?>(nil)
+    private let written = Mutex<(progress: StageProgress, time: ContinuousClock.Instant)?>(nil)
 
     /// - Parameter progress: Whether progress and notes are wanted, too. Warnings and files always are.
     package init(output: Output, progress: Bool) {
@@ -42,18 +42,23 @@ package final class JSONDisplay: Display {
 
     package func show(_ event: WorkflowEvent) {
         switch event {
-        case .progress(let now) where now.fraction != 1 && isEarly(): break
+        case .progress(let now) where now.fraction != 1 && isEarly(now): break
         case .warning, .wrote: JSONLine.write(event, to: output)
         case .started, .progress, .note, .scored, .finished:
             if progress { JSONLine.write(event, to: output) }
         }
     }
 
-    private func isEarly() -> Bool {
+    /// What counts something new is never early.
+    private func isEarly(_ progress: StageProgress) -> Bool {
         let now = ContinuousClock.now
         return written.withLock { last in
-            if let last, now - last < interval { return true }
-            last = now
+            if let last, last.progress.stage == progress.stage, last.progress.unit == progress.unit,
+                now - last.time < interval
+            {
+                return true
+            }
+            last = (progress, now)
             return false
         }
     }

@@ -93,6 +93,7 @@ export function readable(lines) {
     const text = {started: `${event.stage} ${event.subject}`, note: event.text, warning: `! ${event.text}`,
       finished: event.text, wrote: `${event.role}: ${event.path}`, error: null}[event.event];
     if (text) texts.push(text);
+    progress = null;
   }
   if (progress) texts.push(progress);
   return texts.join("\n");

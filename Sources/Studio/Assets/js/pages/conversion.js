@@ -115,8 +115,11 @@ function drawSettings() {
   const {set} = parts.form;
   const paths = Object.entries(defaults).filter(([key]) => key !== "schema" && key !== "version")
     .flatMap(([key, value]) => (typeof value === "object" ? Object.keys(value).map((inner) => `${key}.${inner}`) : [key]));
-  const groups = Map.groupBy ? Map.groupBy(paths, (name) => name.split(".")[0]) : new Map([["all", paths]]);
-  show(parts.settings, [...groups].map(([group, names]) => h("fieldset", null, h("legend", null, t(`convert.${group}`)), names.map((name) => {
+  const groups = {};
+  for (const name of paths) (groups[name.includes(".") ? name.split(".")[0] : "picture"] ??= []).push(name);
+  const order = ["mask", "picture", "light", "sharpening", "time", "faces", "work"];
+  const sorted = Object.entries(groups).sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+  show(parts.settings, sorted.map(([group, names]) => h("fieldset", null, h("legend", null, t(`convert.${group}`)), names.map((name) => {
     const standard = valueAt(defaults, name);
     const input = control(name, standard);
     set.set(name, {input, standard});

@@ -56,8 +56,7 @@ function names() {
     show(grid.inner, h("p", {class: "empty"}, t("faces.empty")));
     return;
   }
-  tally();
-  if (state.name !== parts.faceset.value) load();
+  if (state.name !== parts.faceset.value) load(); else tally();
 }
 
 function tally() {
@@ -74,6 +73,7 @@ function tally() {
 async function load() {
   const name = parts.faceset.value;
   if (!name) return;
+  tally();
   await doing(async () => {
     const query = new URLSearchParams({show: parts.show.value, sort: parts.sort.value, descending: parts.descending.checked});
     const columns = await get(`${path("api", "facesets", name, "faces")}?${query}`);
@@ -165,7 +165,8 @@ async function undo() {
   const before = state.undo.pop();
   if (!before) return;
   await doing(async () => {
-    const groups = Map.groupBy ? Map.groupBy(before, ([, reason]) => reason) : new Map([[before[0][1], before]]);
+    const groups = new Map();
+    for (const entry of before) groups.set(entry[1], [...(groups.get(entry[1]) ?? []), entry]);
     for (const [reason, faces] of groups) {
       if (reason === "other-person") continue;
       await send(path("api", "facesets", state.name, "decide"), {faces: faces.map(([id]) => id), reason});

@@ -62,7 +62,7 @@ function shot(file) {
     h("button", {class: "frame", "aria-label": `${t("play")} ${file.name}`, onclick: () => play(file)}, picture),
     h("h2", {title: file.link ?? file.name}, file.name), facts, footer);
   foot(footer, file);
-  (glances.get(file.name) ?? get(path("api", "footage", file.name))).then((glance) => {
+  (glances.get(file.name) ?? get(path("api", "footage", file.name)).then(told)).then((glance) => {
     glances.set(file.name, Promise.resolve(glance));
     show(facts,
       h("span", null, `${glance.width} × ${glance.height}`), h("span", null, `${decimal(glance.rate, glance.rate % 1 ? 2 : 0)} fps`),
@@ -71,6 +71,14 @@ function shot(file) {
       glance.sound.length ? h("span", null, glance.sound.join(", ")) : h("span", null, t("silent")), h("span", null, bytes(file.bytes)));
   }, (error) => show(facts, h("span", {class: "told"}, error.message)));
   return element;
+}
+
+/** What the command line says of a clip: the clip, or why it cannot be read. */
+function told(lines) {
+  const events = lines.map((line) => { try { return JSON.parse(line); } catch { return {}; } });
+  const clip = events.find(({event}) => event === "clip")?.value;
+  if (!clip) throw new Error(events.find(({event}) => event === "error")?.happened ?? "?");
+  return clip;
 }
 
 /** Who is in it, as far as somebody has looked, and looking. */

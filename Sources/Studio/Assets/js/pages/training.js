@@ -19,12 +19,12 @@ export function enter(main, on) {
     log: h("input", {type: "checkbox", id: "log", checked: true, onchange: () => { chart.log = parts.log.checked; chart.draw(); }}),
     smoothing: h("input", {type: "range", min: 0, max: 1, step: 0.01, value: 0.6, id: "smoothing",
       oninput: () => { chart.smoothing = Number(parts.smoothing.value); chart.draw(); }}),
-    before: h("img", {alt: "", class: "before"}), after: h("img", {class: "after"}),
+    before: h("img", {alt: "", class: "before"}), after: h("img", {alt: "", class: "after"}),
     slider: h("input", {type: "range", min: 0, max: 0, value: 0, "aria-label": t("preview.slider"), oninput: look}),
     wipe: h("input", {type: "range", min: 0, max: 100, value: 100, "aria-label": t("preview.wipe"), oninput: wipe}),
     caption: h("p", {class: "figures"}),
   };
-  parts.preview = h("div", {class: "strips"}, h("div", {class: "wipe"}, parts.after, parts.before),
+  parts.preview = h("div", {class: "strips none"}, h("div", {class: "wipe"}, parts.after, parts.before),
     h("div", {class: "sliders"}, parts.caption, h("label", null, h("span", null, t("preview.slider")), parts.slider),
       h("label", null, h("span", null, t("preview.wipe")), parts.wipe)));
   show(main, h("div", {class: "training"},
@@ -42,7 +42,7 @@ export function enter(main, on) {
   on("project", names);
   on("jobs", panel);
   on("progress", panel);
-  on("wrote", ({role}) => { if (role === "preview") refresh(); });
+  on("wrote", ({role}) => { if (role === "preview") (model ? refresh() : store.loadProject()); });
   timer = setInterval(() => { if (store.running?.arguments[0] === "train" && !document.hidden) refresh(); }, 5000);
   names();
   panel();

@@ -261,6 +261,7 @@ export const de = {
   "credentials.unsaid": "dazu steht nichts",
   "convert.colorTransfer": "Farbe",
   "convert.blender": "Überblendung",
+  "convert.picture": "Farbe und Überblendung",
   "convert.mask": "Maske",
   "convert.light": "Licht",
   "convert.sharpening": "Schärfe",

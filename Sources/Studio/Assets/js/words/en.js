@@ -261,6 +261,7 @@ export const en = {
   "credentials.unsaid": "nothing is said",
   "convert.colorTransfer": "Color",
   "convert.blender": "Blending",
+  "convert.picture": "Color and blending",
   "convert.mask": "Mask",
   "convert.light": "Light",
   "convert.sharpening": "Sharpness",
