@@ -17,7 +17,7 @@ struct ConvertCommand: ConsoleCommand {
 
               understudy convert scene.mp4 --model ana-as-ben --frame 120 -o look.png
 
-            writes that frame alone, finished and with credentials of its own, in about a second: \
+            writes that frame alone, finished and with credentials of its own, in seconds: \
             for choosing settings.
             """)
 
