@@ -25,6 +25,7 @@ extension Understudy {
                     TrainCommand.self,
                     ModelsCommand.self,
                     ConvertCommand.self,
+                    StillsCommand.self,
                     VerifyCommand.self,
                     EvaluateCommand.self,
                     ProjectCommand.self,

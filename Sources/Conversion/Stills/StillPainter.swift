@@ -82,6 +82,14 @@ package final class StillPainter {
         try media { () throws(MediaError) in try upright.rgb(painted.frame).interleaved }
     }
 
+    /// The plate's own frame as a player shows it, at 8 bits; `nil` for one that was not painted of late.
+    package func plate(of index: Int) throws(ConversionError) -> RGBImage? {
+        guard cleared.contains(index),
+            let frame = seen.first(where: { $0.frame.index == index })?.frame
+        else { return nil }
+        return try media { () throws(MediaError) in try upright.rgb(frame).interleaved }
+    }
+
     /// Sees to it that some frames have been looked at. `false` when it was cancelled.
     private func look(
         at frames: ClosedRange<Int>, with settings: ConversionSettings.Faces,

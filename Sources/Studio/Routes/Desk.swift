@@ -12,6 +12,7 @@ struct Desk: Sendable {
     let program: URL
     let stop: StopRequest
     let shelf: FacesetShelf
+    let bench: StillBench
 
     var project: Project { places.project }
 
@@ -25,6 +26,7 @@ struct Desk: Sendable {
         addFacesRoutes(to: router)
         addTrainingRoutes(to: router)
         addConversionRoutes(to: router)
+        addTuningRoutes(to: router)
         addDoctorRoutes(to: router)
     }
 }
