@@ -39,7 +39,7 @@ package final class StillPainter {
         reader = plate
         info = plate.info
         upright = Upright(plate.info)
-        self.network = network
+        self.network = RememberingNetwork(network)
         self.makeFinder = makeFinder
         table = try media { () throws(MediaError) in try FrameTable(of: plate) }
     }
