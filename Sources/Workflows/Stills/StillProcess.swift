@@ -9,6 +9,7 @@ final class StillProcess: Sendable {
     private let child: ChildProcess
     /// Our end of the pair of sockets that is the process's standard input and output.
     private let descriptor: Int32
+    private let queue = DispatchQueue(label: "understudy.tuning")
     private let isOver = Mutex(false)
     /// What came behind the last whole line.
     private let rest = Mutex<[UInt8]>([])
@@ -39,7 +40,13 @@ final class StillProcess: Sendable {
             throw error
         }
         descriptor = ends[0]
+        var wait = timeval(tv_sec: Self.patience, tv_usec: 0)
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
     }
+
+    /// Seconds after which a process that says nothing is given up: ten times what a long clip takes to open.
+    private static let patience = 120
 
     deinit { close(descriptor) }
 
@@ -53,14 +60,16 @@ final class StillProcess: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let line = try encoder.encode(order) + [UInt8(ascii: "\n")]
-        return try await offThePool { [self] in
+        return try await waiting { [self] in
             send(Array(line))
             var failure: Failure?
             while let line = nextLine() {
-                // Libraries may write lines of their own.
-                guard let told = try? JSONDecoder().decode(Told.self, from: Data(line)) else {
-                    continue
-                }
+                // Libraries may write words of their own, with or without an end of the line.
+                guard
+                    let begin = line.firstRange(of: Array(#"{"event":"#.utf8))?.lowerBound
+                        ?? line.firstIndex(of: UInt8(ascii: "{")),
+                    let told = try? JSONDecoder().decode(Told.self, from: Data(line[begin...]))
+                else { continue }
                 switch told {
                 case .still(let answer) where answer.number == order.number: return answer
                 case .fault(let fault) where fault.number == order.number: throw fault
@@ -73,6 +82,15 @@ final class StillProcess: Sendable {
                 ?? Failure(
                     happened: "The process that makes single frames has ended.",
                     remedy: "Change a setting: it is started again.")
+        }
+    }
+
+    /// Runs `work` on a thread of this process's own: it waits for seconds, and the system's shared queue has few threads.
+    private func waiting(
+        _ work: @escaping @Sendable () throws -> StillAnswer
+    ) async throws -> StillAnswer {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result(catching: work)) }
         }
     }
 

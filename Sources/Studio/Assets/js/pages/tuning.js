@@ -148,9 +148,11 @@ async function pump() {
 
 async function picture(name) {
   if (!name) return null;
-  const image = h("img", {draggable: "false", src: path("api", "tuning", "pictures", name)});
-  await image.decode();
-  return image;
+  // Not decode(): it waits for a frame of the page, which a hidden one never draws.
+  return new Promise((resolve, reject) => {
+    const image = h("img", {draggable: "false", onload: () => resolve(image), onerror: () => reject(new Error(t("tuning.lost")))});
+    image.src = path("api", "tuning", "pictures", name);
+  });
 }
 
 function take(asked, answer, [plate, done], begin) {

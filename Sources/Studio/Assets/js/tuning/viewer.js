@@ -18,8 +18,7 @@ export class Viewer {
     this.over = h("div", {class: "box over"}, this.handle);
     this.told = h("div", {class: "notice", role: "status"});
     this.element = h("div", {class: "stage", tabindex: 0, role: "group", "aria-label": t("tuning.stage")},
-      h("figure", {class: "cell one"}, this.plate, h("figcaption", {class: "tag target"}, t("conversion.plate"))),
-      h("figure", {class: "cell two"}, this.done, h("figcaption", {class: "tag source"}, t("tuning.finished"))),
+      h("div", {class: "cell one"}, this.plate), h("div", {class: "cell two"}, this.done),
       h("div", {class: "cell three"}, this.over), this.told);
     this.handle.addEventListener("keydown", (event) => this.slide(event));
     this.handle.addEventListener("pointerdown", (event) => this.drag(event, (next) => {
@@ -97,9 +96,9 @@ export class Viewer {
   /** Shows the pictures of an answer; one that is `null` stays as it is. */
   put(plate, done, {width, height, label}) {
     this.element.style.setProperty("--ratio", width / height);
-    if (plate) { plate.alt = t("tuning.alt.plate", {frame: label}); show(this.plate, plate); }
+    if (plate) { plate.alt = t("tuning.alt.plate", {frame: label}); show(this.plate, plate, h("span", {class: "tag"}, t("conversion.plate"))); }
     done.alt = t("tuning.alt.finished", {frame: label});
-    show(this.done, done);
+    show(this.done, done, h("span", {class: "tag"}, t("tuning.finished")));
     const found = middle(this.plate.firstElementChild, done);
     if (found) this.face = found;
     this.dress();

@@ -370,4 +370,5 @@ export const de = {
   "choice.colorTransfer.lab": "Die der Szene",
   "choice.colorTransfer.keep": "Die eigenen der Quelle",
   "choice.blender.feather": "Weicher Rand",
+  "tuning.lost": "Das Bild ist fort. Ändern Sie eine Einstellung, um es neu zu machen.",
 };

@@ -370,4 +370,5 @@ export const en = {
   "choice.colorTransfer.lab": "Of the plate",
   "choice.colorTransfer.keep": "The source's own",
   "choice.blender.feather": "Soft edge",
+  "tuning.lost": "The picture is gone. Change a setting to make it again.",
 };
