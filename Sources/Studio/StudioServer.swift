@@ -23,6 +23,8 @@ public struct StudioServer: Sendable {
     public var assets: URL?
     /// The file whose lock is the turn of a heavy job. The default is `nil`: the one of this account.
     public var turn: URL?
+    /// How long a plate stays open for tuning while nobody asks for a frame. The default is two minutes.
+    public var tuningIdle = Duration.seconds(120)
 
     /// Where a studio is asked for first.
     public static let standardPort = 4880
@@ -54,7 +56,8 @@ public struct StudioServer: Sendable {
         let router = Router(context: StudioContext.self)
         let desk = Desk(
             queue: queue, places: places, pages: pages, program: program, stop: stop,
-            shelf: FacesetShelf())
+            shelf: FacesetShelf(),
+            bench: StillBench(program, in: project.folder, idle: tuningIdle))
         desk.addRoutes(to: router)
         let inner = router.buildResponder()
         let announce: @Sendable (Int) -> Void = { port in
@@ -72,6 +75,7 @@ public struct StudioServer: Sendable {
                 if case .failure(let error) = result, !(error is CancellationError) { throw error }
             }
         }
+        await desk.bench.close()
     }
 
     private func serve(

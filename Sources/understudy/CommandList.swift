@@ -26,6 +26,7 @@ extension Understudy {
                     TrainCommand.self,
                     ModelsCommand.self,
                     ConvertCommand.self,
+                    StillsCommand.self,
                     VerifyCommand.self,
                     EvaluateCommand.self,
                     ProjectCommand.self,

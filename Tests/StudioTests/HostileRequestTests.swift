@@ -109,8 +109,20 @@ struct HostileRequestTests {
         .post("a result of another kind", 400, "/api/jobs", order(output: "facesets/a.sh")),
         .post("settings outside", 400, "/api/conversion/settings/..%2fa.json", "{}", method: "PUT"),
         .post(
-            "settings that mean nothing", 422, "/api/conversion/settings/a.json", #"{"mask.x":1}"#,
+            "settings that mean nothing", 400, "/api/conversion/settings/a.json", #"{"mask.x":1}"#,
             method: "PUT"),
+        .post("tuning a clip outside", 400, "/api/tuning/frame", tuning("../../etc/passwd")),
+        .post("tuning a clip up and down", 404, "/api/tuning/frame", tuning("footage/../a")),
+        .post("tuning an option", 400, "/api/tuning/frame", tuning("footage/--help")),
+        .post("tuning a link outside", 403, "/api/tuning/frame", tuning("footage/outside.mp4")),
+        .post("tuning a consent", 400, "/api/tuning/frame", tuning("consents/a.consent")),
+        .post("tuning a frame before the first", 400, "/api/tuning/frame", tuning(frame: "-1")),
+        .post("tuning half a frame", 400, "/api/tuning/frame", tuning(frame: "0.5")),
+        .post(
+            "tuning with a list for a setting", 400, "/api/tuning/frame",
+            tuning(settings: #"{"mask.feather":[1]}"#)),
+        .get("a tuned picture outside", 400, "/api/tuning/pictures/..%2f..%2fetc%2fpasswd"),
+        .get("a tuned picture that is none", 404, "/api/tuning/pictures/1.jpg"),
         .post("an upload outside", 400, "/api/upload/footage/..%2fa.mp4", "x", method: "PUT"),
         .post(
             "an upload into another folder", 404, "/api/upload/consents/a.consent", "x",
@@ -127,6 +139,13 @@ struct HostileRequestTests {
         .post("half a form", 400, "/api/jobs", #"{"train":"#),
         .post("an unknown job", 400, "/api/jobs", #"{"shell":{"_0":{"command":"id"}}}"#),
         .post("a form of two megabytes", 413, "/api/jobs", String(repeating: " ", count: 2 << 20)),
+        .post(
+            "a tuning form of two megabytes", 413, "/api/tuning/frame",
+            String(repeating: " ", count: 2 << 20)),
+        .post(
+            "tuning from another page", 403, "/api/tuning/frame", tuning(),
+            origin: "http://127.0.0.1:1"),
+        .post("closing from nowhere", 403, "/api/tuning/close", "{}", origin: nil),
         .post("a job that is not there", 400, "/api/jobs/99/cancel", "{}"),
         Attack(
             "an upload of a terabyte", 413,
@@ -154,6 +173,12 @@ struct HostileRequestTests {
             "Range: bytes=99999999999999999999-\r\n"),
         .get("the last no bytes", 416, "/media/footage/there.mp4", "Range: bytes=-0\r\n"),
     ]
+
+    private static func tuning(
+        _ clip: String = "footage/there.mp4", frame: String = "0", settings: String = "{}"
+    ) -> String {
+        #"{"plate":"\#(clip)","model":"models/m","frame":\#(frame),"settings":\#(settings),"withPlate":true}"#
+    }
 
     private static func order(
         clip: String = "footage/there.mp4", output: String = "facesets/a.faceset"

@@ -15,16 +15,20 @@ final class OpenStudio: Sendable {
     static let assets = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../Sources/Studio/Assets").standardizedFileURL
 
-    init(opened: [URL] = [], program: URL = URL(filePath: "/bin/false")) async throws {
+    init(
+        opened: [URL] = [], program: URL = URL(filePath: "/bin/false"),
+        tuningIdle: Duration = .seconds(120)
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "studio-\(UUID().uuidString)/Film.understudy", directoryHint: .isDirectory)
         project = try Project.create(at: folder)
         let stop = StopRequest()
-        let server = StudioServer(
+        var server = StudioServer(
             project, folders: opened, port: 0, program: program, assets: Self.assets,
             turn: folder.appending(path: "turn"))
+        server.tuningIdle = tuningIdle
         let (addresses, told) = AsyncStream.makeStream(of: URL.self)
-        serving = Task { try await server.run(stop: stop) { told.yield($0) } }
+        serving = Task { [server] in try await server.run(stop: stop) { told.yield($0) } }
         self.stop = stop
         var first: URL?
         for await address in addresses {

@@ -39,7 +39,7 @@ package final class StillPainter {
         reader = plate
         info = plate.info
         upright = Upright(plate.info)
-        self.network = network
+        self.network = RememberingNetwork(network)
         self.makeFinder = makeFinder
         table = try media { () throws(MediaError) in try FrameTable(of: plate) }
     }
@@ -80,6 +80,14 @@ package final class StillPainter {
     /// The whole frame as a player shows it, at 8 bits.
     package func picture(of painted: PaintedFrame) throws(ConversionError) -> RGBImage {
         try media { () throws(MediaError) in try upright.rgb(painted.frame).interleaved }
+    }
+
+    /// The plate's own frame as a player shows it, at 8 bits; `nil` for one that was not painted of late.
+    package func plate(of index: Int) throws(ConversionError) -> RGBImage? {
+        guard cleared.contains(index),
+            let frame = seen.first(where: { $0.frame.index == index })?.frame
+        else { return nil }
+        return try media { () throws(MediaError) in try upright.rgb(frame).interleaved }
     }
 
     /// Sees to it that some frames have been looked at. `false` when it was cancelled.

@@ -14,6 +14,7 @@ struct Desk: Sendable {
     let shelf: FacesetShelf
     /// Whoever decodes footage waits here.
     let decoder = Line()
+    let bench: StillBench
 
     var project: Project { places.project }
 
@@ -27,6 +28,7 @@ struct Desk: Sendable {
         addFacesRoutes(to: router)
         addTrainingRoutes(to: router)
         addConversionRoutes(to: router)
+        addTuningRoutes(to: router)
         addDoctorRoutes(to: router)
     }
 }

@@ -45,12 +45,39 @@ public enum ConversionForm {
     /// A `conversion.json` with every default.
     public static var defaults: Data { ConversionSettings().fileBytes }
 
+    /// What every value is, as a list of JSON objects: path, kind, default, range or choices, unit and documentation.
+    public static func descriptions() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(ConversionSettings.descriptions)
+    }
+
+    /// Some values over the defaults, once they are known to make a picture.
+    ///
+    /// - Parameter values: What differs from the defaults, by path. A path that means nothing is refused.
+    static func settings(_ values: [String: SettingValue]) throws -> ConversionSettings {
+        let settings = try ConversionSettings(members: Data("{\(try members(values))}".utf8))
+        try settings.validate()
+        return settings
+    }
+
     /// Writes a `conversion.json` that holds some values, once it is known to make a picture.
     ///
     /// - Parameters:
     ///   - values: What differs from the defaults, by path. A path that means nothing is refused.
     ///   - file: The file. One that is there is replaced.
     public static func write(_ values: [String: SettingValue], to file: URL) throws {
+        _ = try settings(values)
+        let head = "\"schema\": \"understudy.conversion\",\n  \"version\": 1"
+        let members = try members(values)
+        let body = "{\n  \(head)\(members.isEmpty ? "" : ",\n  " + members)\n}\n"
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try WholeFile.write(Array(body.utf8), to: file, existing: .replace)
+    }
+
+    /// The members of the file's object, a line each.
+    private static func members(_ values: [String: SettingValue]) throws -> String {
         var groups: [String: [String: SettingValue]] = [:]
         var members: [String] = []
         func text(_ value: some Encodable) throws -> String {
@@ -67,16 +94,6 @@ public enum ConversionForm {
             }
         }
         members += try groups.map { "\(try text($0)): \(try text($1))" }
-        let head = ["\"schema\": \"understudy.conversion\"", "\"version\": 1"]
-        let body = "{\n  " + (head + members.sorted()).joined(separator: ",\n  ") + "\n}\n"
-        // Read as the conversion will read it; only what it understands gets the name.
-        let aside = file.deletingLastPathComponent().appending(
-            path: ".\(UUID().uuidString).json")
-        defer { unlink(aside.path) }
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(body.utf8).write(to: aside)
-        try ConversionSettings(contentsOf: aside).validate()
-        try WholeFile.write(Array(body.utf8), to: file, existing: .replace)
+        return members.sorted().joined(separator: ",\n  ")
     }
 }

@@ -78,6 +78,11 @@ public actor StillSession {
     /// The plate's length, from the first frame's beginning to the last one's end, in seconds.
     public var seconds: Double { painter.table.length.seconds }
 
+    /// Seconds from the first frame's beginning to another's, which must be one of the plate.
+    func secondsInto(frame: Int) -> Double {
+        painter.table.time(of: frame).seconds - painter.table.time(of: 0).seconds
+    }
+
     /// A finished frame.
     ///
     /// - Parameters:
@@ -107,6 +112,12 @@ public actor StillSession {
     /// - Throws: As ``frame(_:settings:)``, and a misspelt key or a value out of its range by its path.
     public func frame(_ place: FramePlace, settingsFile bytes: Data) throws -> Still {
         try frame(place, settings: ConversionSettings(parsing: bytes))
+    }
+
+    /// The plate's own frame that a still was made of, as a JPEG file, to be shown beside it; `nil` once frames far from it
+    /// were asked for.
+    public func plate(of still: Still) throws -> [UInt8]? {
+        try painter.plate(of: still.frame).map { try StillImage.jpeg($0, quality: 95) }
     }
 
     /// A still as the bytes of a picture file that carries its credentials.

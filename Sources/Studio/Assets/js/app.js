@@ -9,9 +9,13 @@ import * as faces from "./pages/faces.js";
 import * as training from "./pages/training.js";
 import * as conversion from "./pages/conversion.js";
 import * as doctor from "./pages/doctor.js";
+import * as tuning from "./pages/tuning.js";
 
 const pages = {people, footage, faces, training, conversion, doctor};
 const names = Object.keys(pages);
+/** Pages that another one leads on to. */
+const inner = {tuning: "conversion"};
+pages.tuning = tuning;
 const main = document.getElementById("main");
 let current = null;
 let listening = null;
@@ -32,13 +36,14 @@ function head() {
 }
 
 function go() {
-  const name = names.includes(location.hash.slice(1)) ? location.hash.slice(1) : firstPage();
+  const wish = location.hash.slice(1);
+  const name = names.includes(wish) || inner[wish] ? wish : firstPage();
   if (current?.name === name) return;
   current?.page.leave?.();
   listening?.abort();
   listening = new AbortController();
   for (const tab of document.querySelectorAll("nav a")) {
-    if (tab.dataset.page === name) tab.setAttribute("aria-current", "page");
+    if (tab.dataset.page === (inner[name] ?? name)) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
   document.title = `${t(`page.${name}`)} · ${store.project?.name ?? ""} · Understudy`;
@@ -86,7 +91,8 @@ function figures(state) {
 
 function help() {
   const rows = [["1 … 6", "keys.pages"], ["/", "keys.filter"], ["← → ↑ ↓", "keys.move"], [t("keys.space"), "keys.select"],
-    ["Shift", "keys.range"], ["X", "keys.exclude"], ["K", "keys.include"], ["Z", "keys.undo"], ["Esc", "keys.clear"], ["?", "keys.help"]];
+    ["Shift", "keys.range"], ["X", "keys.exclude"], ["K", "keys.include"], ["Z", "keys.undo"], ["Esc", "keys.clear"],
+    ["← →", "keys.frame"], ["W", "keys.wipe"], ["F", "keys.zoom"], ["?", "keys.help"]];
   dialog(t("keys"),
     h("table", {class: "keys"}, h("tbody", null, rows.map(([key, text]) =>
       h("tr", null, h("th", {scope: "row"}, h("kbd", null, key)), h("td", null, t(text)))))),

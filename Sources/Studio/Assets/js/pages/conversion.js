@@ -17,7 +17,7 @@ export function enter(main, on) {
   parts = {films: h("div", {class: "films"}), player: h("div", {class: "player"}), queue: h("div"), settings: h("div", {class: "settings"})};
   show(main, h("div", {class: "conversion"},
     h("section", {"aria-labelledby": "conversion-title"},
-      h("h1", {id: "conversion-title"}, t("conversion.title")), parts.player, parts.films,
+      h("div", {class: "toolbar"}, h("h1", {id: "conversion-title"}, t("conversion.title")), h("a", {class: "onward", href: "#tuning"}, t("tuning.open"))), parts.player, parts.films,
       h("h2", null, t("conversion.queue")), parts.queue),
     h("aside", {class: "panel"}, startForm())));
   on("project", draw);
@@ -31,10 +31,7 @@ export function leave() { parts.player.querySelector("video")?.pause(); }
 function draw() {
   const {films, footage, models} = store.project.contents;
   choices(parts.form.plate, plates(footage).map((file) => file.name));
-  choices(parts.form.model, models.filter(({obstacle}) => !obstacle).map((entry) => {
-    const name = entry.folder.replace(/\/$/, "").split("/").pop();
-    return [name, `${name} · ${entry.duration ?? ""}${t("training.as", {source: entry.source, target: entry.target})}`];
-  }));
+  choices(parts.form.model, modelChoices(models));
   suggest();
   show(parts.films, films.map((file) => h("button", {class: `film ${film === file.name ? "chosen" : ""}`, "aria-pressed": String(film === file.name),
     onclick: () => choose(file.name)}, icon("play"), h("span", null, file.name), h("span", {class: "note"}, `${bytes(file.bytes)} · ${moment(file.changed)}`))));
@@ -42,8 +39,14 @@ function draw() {
   else if (!film || !films.some((file) => file.name === film)) choose([...films].sort((a, b) => b.changed - a.changed)[0].name);
 }
 
+/** The models that can be used. */
+export const modelChoices = (models) => models.filter(({obstacle}) => !obstacle).map((entry) => {
+  const name = entry.folder.replace(/\/$/, "").split("/").pop();
+  return [name, `${name} · ${entry.duration ?? ""}${t("training.as", {source: entry.source, target: entry.target})}`];
+});
+
 /** Clips that show the target of some model come first. */
-function plates(footage) {
+export function plates(footage) {
   const {models, facesets} = store.project.contents;
   const targets = new Set(models.map(({target}) => target));
   const shown = new Set(facesets.filter(({summary}) => summary?.people.some((person) => targets.has(person)))
@@ -103,11 +106,18 @@ function startForm() {
 function suggest() {
   const {plate, name} = parts.form;
   if (name.value || !plate.value) return;
-  const stem = plate.value.replace(/\.[^.]+$/, "");
-  const taken = new Set(store.project.contents.films.map((file) => file.name));
+  name.value = freeName(plate.value);
+}
+
+/** The first version of a plate's film that is neither there nor ordered. */
+export function freeName(plate, besides = []) {
+  const stem = plate.replace(/\.[^.]+$/, "");
+  const taken = new Set([...besides, ...store.project.contents.films.map((file) => file.name),
+    ...store.jobs.flatMap((job) => job.arguments).map((word) => word.split("/").pop())]);
   let version = 1;
-  while (taken.has(`${stem}-v${String(version).padStart(3, "0")}.mp4`)) version++;
-  name.value = `${stem}-v${String(version).padStart(3, "0")}.mp4`;
+  const name = () => `${stem}-v${String(version).padStart(3, "0")}.mp4`;
+  while (taken.has(name())) version++;
+  return name();
 }
 
 /** Every setting with its default, as a slider, a switch or a word, and what it does. */

@@ -1,0 +1,155 @@
+extension ConversionSettings {
+    /// Every value, in the order in which a form shows them. A new setting is a line here and its property.
+    public static let descriptions: [SettingDescription] = [
+        SettingDescription(
+            "colorTransfer", .word(\.colorTransfer, ColorTransferCatalog.all.map { $0.name }),
+            does: """
+                What the plate gives its colors by. The default is lab; the names are those of \
+                ColorTransferCatalog.
+                """),
+        SettingDescription(
+            "blender", .word(\.blender, BlenderCatalog.all.map { $0.name }),
+            does: """
+                How the face is laid into the plate. The default is feather; the names are those of \
+                BlenderCatalog.
+                """),
+        SettingDescription(
+            "colors.share", .number(\.colors.share, 0...1, step: 0.01),
+            does:
+                "How far colors go from the source's own to the plate's, 0 ... 1. The default is 1."
+        ),
+        SettingDescription(
+            "colors.iterations", .count(\.colors.iterations, 1...100),
+            does: "How often idt and sliced move all colors. The default is 12."),
+        SettingDescription(
+            "colors.directions", .count(\.colors.directions, 3...256),
+            does: "Directions that sliced looks along in each step. The default is 16."),
+        SettingDescription(
+            "colors.smoothness", .number(\.colors.smoothness, 1...50, step: 0.5),
+            does: """
+                Colors nearer than this deviation, in units of Lab, move alike with idt and sliced. The \
+                default is 6; smaller follows the plate's distribution more closely, and its grain.
+                """),
+        SettingDescription(
+            "blending.reach", .number(\.blending.reach, 1...60, step: 0.5), .faceUnits,
+            does: "The broadest transition of multiband, in units. The default is 8."),
+        SettingDescription(
+            "blending.edge", .number(\.blending.edge, 0...30, step: 0.1), .faceUnits,
+            does: """
+                The difference along the edge is blurred by this deviation, in units, before poisson \
+                spreads it over the face. The default is 2; smaller meets the plate more exactly, and \
+                draws its texture into the face.
+                """),
+        SettingDescription(
+            "blending.texture", .number(\.blending.texture, 0.1...30, step: 0.1), .faceUnits,
+            does: """
+                What is finer than this deviation, in units, is texture, whose contrast contrast \
+                keeps. The default is 1.5.
+                """),
+        SettingDescription(
+            "mask.size", .number(\.mask.size, 0.5...1.5, step: 0.01),
+            does: "The face's oval is scaled by this toward its middle. The default is 0.94."),
+        SettingDescription(
+            "mask.erosion", .number(\.mask.erosion, -10...30, step: 0.1), .faceUnits,
+            does: """
+                Units by which its edge then moves inward. The default is 3.5. Smaller keeps more of \
+                the source's jaw.
+                """),
+        SettingDescription(
+            "mask.feather", .number(\.mask.feather, 0.1...30, step: 0.1), .faceUnits,
+            does: """
+                The deviation of the Gaussian that fades the edge, in units. The default is 3.5. \
+                Larger hides a step of color.
+                """),
+        SettingDescription(
+            "mask.occlusion", .flag(\.mask.occlusion),
+            does: """
+                Whether what lies in front of the face, such as a hand, stays in front, for models \
+                that have learned to find it. The default is true.
+                """),
+        SettingDescription(
+            "light.share", .number(\.light.share, 0...1, step: 0.01),
+            does: "How much of the difference to the plate is added, 0 ... 1. The default is 0.6."),
+        SettingDescription(
+            "light.reach", .number(\.light.reach, 2...60, step: 0.5), .faceUnits,
+            does: "Changes slower than this deviation, in units, count as light. The default is 14."
+        ),
+        SettingDescription(
+            "sharpening.amount", .number(\.sharpening.amount, 0...5, step: 0.05),
+            does: """
+                How much of what a blur takes away is added. The default is 1.9; 0 sharpens nothing.
+                """),
+        SettingDescription(
+            "sharpening.radius", .number(\.sharpening.radius, 0.1...10, step: 0.1), .faceUnits,
+            does: "The blur's deviation in units. The default is 1.2."),
+        SettingDescription(
+            "degradation.grain", .number(\.degradation.grain, 0...3, step: 0.05),
+            does: """
+                How much of the grain that the plate's face has, and the swapped one lacks, is added; 1 \
+                is all of it. The default is 0.
+                """),
+        SettingDescription(
+            "time.code", .number(\.time.code, 0...0.333_334, step: 0.01),
+            does: """
+                The share of each neighbor in a frame's code: the code becomes (s, 1 - 2 s, s) of \
+                three frames'. The default is 0.33, nearly the mean of three: what a code shakes by \
+                is the greatest part of a swap's flicker, and the mouth keeps its movement.
+                """),
+        SettingDescription(
+            "time.colors", .count(\.time.colors, 0...50), .frames,
+            does: """
+                Colors are the weighted mean of this many frames before and after, the nearer the \
+                heavier. The default is 5: as steady as a running mean that takes a fifth of each new \
+                frame, and without its lag.
+                """),
+        SettingDescription(
+            "time.fade", .count(\.time.fade, 0...50), .frames,
+            does: """
+                Frames over which a face appears and disappears when a track starts or ends inside a \
+                shot. The default is 4; 0 switches at once. At a cut, and at the clip's ends, it \
+                always switches at once.
+                """),
+        SettingDescription(
+            "faces.recheck", .number(\.faces.recheck, 0.1...60, step: 0.1), .seconds,
+            does: """
+                Seconds after which a followed face is compared with the consent again. The default \
+                is 2.
+                """),
+        SettingDescription(
+            "faces.presence", .number(\.faces.presence, 0...1, step: 0.01),
+            does: "The least certainty that there is a face, 0 ... 1. The default is 0.5."),
+        SettingDescription(
+            "faces.yaw", .number(\.faces.yaw, 0...90, step: 1), .degrees,
+            does: """
+                Heads turned further than this, in degrees to either side, begin to be left alone. \
+                The default is 50.
+                """),
+        SettingDescription(
+            "faces.yawFade", .number(\.faces.yawFade, 0...90, step: 1), .degrees,
+            does: "From the full swap to none, in further degrees. The default is 12."),
+        SettingDescription(
+            "faces.inFrame", .number(\.faces.inFrame, 0...1, step: 0.01),
+            does: """
+                The least share of the mask that lies within the frame. A face with less is left \
+                alone. The default is 0.35.
+                """),
+        SettingDescription(
+            "morph", .number(\.morph, 0...1, step: 0.01),
+            does: """
+                How much of the source there is in the result, 0 ... 1, for networks that know people \
+                between the two: amp. The default is 1; others take no other value.
+                """),
+        SettingDescription(
+            "work.segment", .count(\.work.segment, 2...100_000), .frames, changesPicture: false,
+            does: """
+                The frames of a segment: what is lost, at most, when the program is killed. The \
+                default is 250, the distance of keyframes that the encoder takes by itself.
+                """),
+        SettingDescription(
+            "work.batch", .count(\.work.batch, 1...64), .frames, changesPicture: false,
+            does: """
+                Frames whose faces go through the network together. The default is 4: more is no \
+                faster on a processor, and takes more memory.
+                """),
+    ]
+}

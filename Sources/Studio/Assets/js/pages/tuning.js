@@ -1,0 +1,199 @@
+import {h, show, select, choices, field, icon} from "../dom.js";
+import {store} from "../store.js";
+import {t, decimal} from "../words.js";
+import {doing, toast} from "../notices.js";
+import {get, send, path} from "../api.js";
+import {commandLine} from "../jobs.js";
+import {Viewer} from "../tuning/viewer.js";
+import {Knobs} from "../tuning/knobs.js";
+import {freeName, plates, modelChoices} from "./conversion.js";
+
+let parts, viewer, knobs, descriptions, timer;
+/** What is looked at; it outlives a look at another page. */
+let scene = {plate: null, model: null, frame: null}, mode = "wipe";
+/** The plate, model and frame of the picture that is shown, and how many frames the plate has. */
+let shown = null, frames = null, isBusy = false, isWanted = false, isHere = false, complaint = null;
+
+export function enter(main, on) {
+  [shown, frames, isHere, isWanted, complaint] = [null, null, true, false, null];
+  viewer = new Viewer();
+  viewer.arrange(mode);
+  knobs = new Knobs(ask);
+  parts = {
+    plate: select([], {"aria-label": t("conversion.plate"), onchange: other}),
+    model: select([], {"aria-label": t("conversion.model"), onchange: other}),
+    slider: h("input", {type: "range", min: 0, max: 0, value: 0, disabled: true, "aria-label": t("tuning.frame"), oninput: () => frameTo(Number(parts.slider.value))}),
+    place: h("span", {class: "place"}), state: h("span", {class: "state", role: "status"}),
+    zoom: select([1, 2, 3, 4].map((factor) => [String(factor), factor === 1 ? t("tuning.fit") : `${factor} ×`]),
+      {"aria-label": t("tuning.zoom"), onchange: () => viewer.enlarge(Number(parts.zoom.value))}),
+    modes: h("span", {class: "modes", role: "group", "aria-label": t("tuning.mode")},
+      ["wipe", "split"].map((name) => h("button", {type: "button", "data-mode": name, onclick: () => arrange(name)}, t(`tuning.${name}`)))),
+    name: h("input", {required: true, maxlength: 80, autocomplete: "off", pattern: "[^\\/.\\-][^\\/]*"}), command: h("div"),
+  };
+  const step = (count, drawing, name) => h("button", {class: "quiet", type: "button", "aria-label": name, title: name, onclick: () => move(count)}, drawing);
+  show(main, h("div", {class: "tuning"},
+    h("section", {"aria-labelledby": "tuning-title"},
+      h("div", {class: "toolbar"}, h("a", {class: "up", href: "#conversion"}, `‹ ${t("page.conversion")}`), h("h1", {id: "tuning-title"}, t("tuning.title")),
+        parts.plate, parts.model, h("span", {class: "right"}, parts.zoom, parts.modes)),
+      viewer.element,
+      h("div", {class: "transport"}, step(-1, "◂", t("tuning.previous")), parts.slider, step(1, "▸", t("tuning.next")), parts.place, parts.state)),
+    h("aside", {"aria-label": t("settings")},
+      h("div", {class: "title"}, h("h2", null, t("settings")), knobs.reset), knobs.list, knobs.about,
+      h("form", {onsubmit: render}, field(t("conversion.name"), parts.name), h("button", {class: "primary"}, icon("play"), t("tuning.render")), parts.command))));
+  arrange(mode);
+  on("project", names);
+  names();
+  doing(async () => {
+    descriptions = descriptions ?? (await get("/api/tuning/settings"));
+    knobs.build(descriptions);
+    ask();
+  });
+}
+
+export function leave() {
+  isHere = false;
+  clearTimeout(timer);
+  // Its memory is given back at once; after a crash the server does it by itself.
+  fetch("/api/tuning/close", {method: "POST", keepalive: true}).catch(() => {});
+}
+
+export function key(event) {
+  if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
+    move((event.key === "ArrowLeft" ? -1 : 1) * (event.shiftKey ? 10 : 1));
+  } else if (event.key === "Home") frameTo(0);
+  else if (event.key === "End") frameTo((frames ?? 1) - 1);
+  else if (event.key === "w") arrange(mode === "wipe" ? "split" : "wipe");
+  else if (event.key === "f") { parts.zoom.value = viewer.zoom === 1 ? "3" : "1"; viewer.enlarge(Number(parts.zoom.value)); } else return;
+  event.preventDefault();
+}
+
+function arrange(name) {
+  mode = name;
+  viewer.arrange(name);
+  for (const button of parts.modes.children) button.setAttribute("aria-pressed", String(button.dataset.mode === name));
+}
+
+function names() {
+  const {footage, models} = store.project.contents;
+  choices(parts.plate, plates(footage).map((file) => file.name), scene.plate ?? undefined);
+  choices(parts.model, modelChoices(models), scene.model ?? undefined);
+  if (scene.plate !== parts.plate.value || scene.model !== parts.model.value) other();
+  if (!parts.name.value && scene.plate) parts.name.value = freeName(scene.plate);
+}
+
+function other() {
+  const isOtherPlate = scene.plate !== parts.plate.value;
+  scene = {plate: parts.plate.value, model: parts.model.value, frame: isOtherPlate ? null : scene.frame};
+  if (isOtherPlate) {
+    viewer.clear();
+    [shown, frames] = [null, null];
+    parts.slider.disabled = true;
+    parts.name.value = scene.plate ? freeName(scene.plate) : "";
+  }
+  ask();
+}
+
+const move = (count) => frameTo((scene.frame ?? 0) + count);
+
+function frameTo(frame) {
+  if (frames === null) return;
+  scene.frame = Math.max(0, Math.min(frames - 1, frame));
+  parts.slider.value = scene.frame;
+  place();
+  ask();
+}
+
+/** Frame and time; the time is known of the frame that is shown, and follows when another one is. */
+function place() {
+  const seconds = shown?.frame === scene.frame ? shown.seconds : frames ? scene.frame * (shown?.length ?? 0) / frames : 0;
+  const clock = `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, "0")}`;
+  parts.place.textContent = frames === null ? "" : t("tuning.place", {frame: scene.frame, last: frames - 1, time: clock});
+  parts.slider.setAttribute("aria-valuetext", parts.place.textContent);
+}
+
+/** Asks for the frame as it is wanted now: a moment later, and never twice at a time. */
+function ask() {
+  isWanted = true;
+  clearTimeout(timer);
+  timer = setTimeout(pump, 40);
+}
+
+async function pump() {
+  if (isBusy || !isWanted || !isHere || !descriptions) return;
+  if (!scene.plate || !scene.model) { viewer.tell(t("tuning.empty")); return; }
+  [isBusy, isWanted] = [true, false];
+  const asked = {...scene}, begin = performance.now();
+  const isFirst = shown === null;
+  const slow = setTimeout(() => {
+    parts.state.textContent = t(isFirst ? "tuning.opening" : "tuning.working");
+    viewer.element.setAttribute("aria-busy", "true");
+  }, isFirst ? 0 : 400);
+  // What is told belongs to this view; an answer that comes after it was left, or for another plate, is dropped.
+  const isCurrent = () => isHere && asked.plate === scene.plate && asked.model === scene.model;
+  try {
+    const withPlate = !shown || shown.plate !== asked.plate || shown.frame !== asked.frame;
+    const answer = await send("/api/tuning/frame", {plate: `footage/${asked.plate}`, model: `models/${asked.model}`,
+      frame: asked.frame, settings: {...knobs.values}, withPlate});
+    const pictures = await Promise.all([answer.plate, answer.picture].map(picture));
+    if (isCurrent()) take(asked, answer, pictures, begin);
+  } catch (error) {
+    if (isCurrent()) fail(error);
+  } finally {
+    clearTimeout(slow);
+    viewer.element.removeAttribute("aria-busy");
+    isBusy = false;
+    if (isWanted) pump();
+  }
+}
+
+async function picture(name) {
+  if (!name) return null;
+  // Not decode(): it waits for a frame of the page, which a hidden one never draws.
+  return new Promise((resolve, reject) => {
+    const image = h("img", {draggable: "false", onload: () => resolve(image), onerror: () => reject(new Error(t("tuning.lost")))});
+    image.src = path("api", "tuning", "pictures", name);
+  });
+}
+
+function take(asked, answer, [plate, done], begin) {
+  complaint = null;
+  frames = answer.frames;
+  if (scene.frame === null) scene.frame = answer.frame;
+  shown = {plate: asked.plate, frame: answer.frame, seconds: answer.seconds, length: answer.length};
+  parts.slider.max = frames - 1;
+  parts.slider.value = scene.frame;
+  parts.slider.disabled = false;
+  viewer.put(plate, done ?? plate?.cloneNode() ?? viewer.plateCopy, {width: answer.width, height: answer.height, label: answer.frame});
+  const why = [...new Set(answer.skipped)].map((reason) => t(`tuning.skipped.${reason}`)).join(", ");
+  viewer.tell(answer.picture ? null : why ? t("tuning.alone.why", {why}) : t("tuning.alone"));
+  parts.state.textContent = t("tuning.took", {seconds: decimal((performance.now() - begin) / 1000, 2)});
+  place();
+}
+
+function fail(error) {
+  if (error.status === 409) return;
+  parts.state.textContent = "";
+  // A picture that does not belong to the settings any more is none to judge by.
+  if (error.status === 403) { viewer.clear(); shown = null; }
+  viewer.tell(error.message, error.remedy, true);
+  if (complaint !== error.message) doing(() => { throw error; });
+  complaint = error.message;
+}
+
+async function render(event) {
+  event.preventDefault();
+  const typed = parts.name.value.trim();
+  const name = /\.(mp4|mov|mkv)$/i.test(typed) ? typed : `${typed}.mp4`;
+  await doing(async () => {
+    let settings = null;
+    if (Object.keys(knobs.values).length) {
+      settings = `${name.replace(/\.[^.]+$/, "")}.json`;
+      await send(path("api", "conversion", "settings", settings), knobs.values, "PUT");
+    }
+    const {command} = await send("/api/jobs", {convert: {_0: {plate: `footage/${scene.plate}`, model: `models/${scene.model}`,
+      output: `conversions/${name}`, settings: settings && `conversions/${settings}`, profile: null, overwrite: false}}});
+    show(parts.command, commandLine(command));
+    toast(t("queued"));
+    parts.name.value = freeName(scene.plate, [name]);
+  });
+}
