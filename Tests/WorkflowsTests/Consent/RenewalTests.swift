@@ -54,9 +54,10 @@ struct RenewalTests {
             return
         }
         #expect(try reason(model, extra: [new]) == nil)
-        // Another face, another role, and one that has expired as well.
+        // Another face, the same face by another name, another role, and one that has expired as well.
         let others = [
-            try record("Zoe", [.source]), try record("Ana", [.target]),
+            try record("Zoe", [.source]), try record("naA", [.source]),
+            try record("Ana", [.target]),
             try record("Ana", [.source], until: "2021-12-31"),
         ]
         for other in others { #expect(try reason(model, extra: [other]) != nil) }
