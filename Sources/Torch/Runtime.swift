@@ -65,7 +65,28 @@ final class Runtime: Sendable {
     func check(_ code: Int32, _ operation: @autoclosure () -> String) throws(TorchError) {
         guard code != 0 else { return }
         let message = api.last_error().map { String(cString: $0) } ?? ""
+        if code == CT_OUT_OF_MEMORY {
+            throw .outOfMemory(operation: operation(), bytes: Self.bytes(askedIn: message))
+        }
         throw .refused(operation: operation(), message: message)
+    }
+}
+
+extension Runtime {
+    /// What was asked for, by LibTorch's words: "you tried to allocate 4096 bytes", "Tried to allocate 2.00 GiB."
+    static func bytes(askedIn message: String) -> UInt64? {
+        let lower = message.lowercased()
+        guard let match = lower.firstMatch(of: /tried to allocate ([0-9.]+) (bytes|kib|mib|gib)/),
+            let number = Double(match.1)
+        else { return nil }
+        let unit: Double =
+            switch match.2 {
+            case "kib": 1_024
+            case "mib": 1_048_576
+            case "gib": 1_073_741_824
+            default: 1
+            }
+        return UInt64(exactly: (number * unit).rounded())
     }
 }
 

@@ -10,6 +10,8 @@ public enum TorchError: Error, Equatable, Sendable {
     case otherVersion(found: String, builtFor: String)
     /// LibTorch refused an operation: its name and LibTorch's message.
     case refused(operation: String, message: String)
+    /// There was no memory for an operation: its name, and the bytes it asked for where LibTorch says so.
+    case outOfMemory(operation: String, bytes: UInt64?)
     /// Named values do not fit the network or optimizer that they were given to.
     case parameter(name: String, fault: ParameterFault)
     /// A file of tensors cannot be read or written.

@@ -1,6 +1,7 @@
 // The only file that sees LibTorch's headers. Exceptions end here.
 #include "../CTorch/include/CTorch.h"
 #include "ArgumentSlot.h"
+#include "MemoryTape.h"
 
 #include <ATen/Context.h>
 #include <ATen/DeviceAccelerator.h>
@@ -24,6 +25,13 @@ template <class F> int guarded(F body) {
         return 0;
     } catch (const c10::Error &e) {
         error = e.what_without_backtrace();
+        // The processor's allocator has no exception type of its own, only words.
+        bool asked = dynamic_cast<const c10::OutOfMemoryError *>(&e) ||
+                     error.find("DefaultCPUAllocator") != std::string::npos;
+        if (asked) return CT_OUT_OF_MEMORY;
+    } catch (const std::bad_alloc &e) {
+        error = e.what();
+        return CT_OUT_OF_MEMORY;
     } catch (const std::exception &e) {
         error = e.what();
     } catch (...) {
@@ -349,6 +357,17 @@ int memory(int type, int index, uint64_t *free, uint64_t *total) {
     });
 }
 
+// MARK: Memory
+
+Tape &tape(CTTape t) { return *reinterpret_cast<Tape *>(t); }
+
+int begin_tape(CTTape *out) {
+    return guarded([&] { *out = reinterpret_cast<CTTape>(new Tape()); });
+}
+size_t tape_length(CTTape t) { return tape(t).notes->length(); }
+void copy_tape(CTTape t, int64_t *out, size_t count) { tape(t).notes->copy(out, count); }
+void end_tape(CTTape t) { delete &tape(t); }
+
 const char *last_error() { return error.c_str(); }
 const char *torch_version() { return TORCH_VERSION; }
 
@@ -361,6 +380,7 @@ const CTorchAPI api = {
     new_generator, default_generator, seed_generator, generator_state, set_generator_state,
     release_generator,
     set_threads, threads, set_interop_threads, interop_threads, device_count, memory,
+    begin_tape, tape_length, copy_tape, end_tape,
 };
 
 } // namespace

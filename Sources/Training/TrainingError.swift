@@ -17,6 +17,12 @@ public enum TrainingError: Error, Sendable {
     case noUsableCrops(file: URL, person: Identity, excluded: Int, unusable: Int)
     /// LibTorch failed.
     case torch(TorchError)
+    /// The training does not fit into memory; `fitting` is the largest batch that does, if any.
+    case tooLarge(MemoryNeed, fitting: Int?)
+    /// A step found no memory: what it asked for, where LibTorch says so, and what was needed and free before the start.
+    case outOfMemory(iteration: Int, operation: String, bytes: UInt64?, MemoryNeed)
+    /// The settings freeze every part of the networks.
+    case nothingToLearn(frozen: [String])
     /// Training went wrong again and again, however often it was rolled back and the learning rate halved. The last
     /// checkpoint, where there is one, is from before that.
     case diverged(iteration: Int)

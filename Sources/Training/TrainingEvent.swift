@@ -7,6 +7,10 @@ public import Torch
 public enum TrainingEvent: Sendable {
     /// Crops are being read, `done` of `total`; then the paired targets are made.
     case preparing(Preparation)
+    /// What memory it needs, which is there; before anything is read.
+    case memory(MemoryNeed)
+    /// A new model has taken over an earlier one's weights.
+    case begun(WarmStartReport)
     /// Training begins or goes on.
     case started(TrainingStart)
     /// Something is not as it should be, and training goes on.

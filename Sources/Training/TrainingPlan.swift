@@ -17,6 +17,10 @@ public struct TrainingPlan: Sendable {
     public var architecture: ArchitectureChoice?
     /// Changed settings, each as `key=value`. They are kept in `training.json`. The default is none.
     public var changes: [String]
+    /// The batch of a new model is the largest that is worth its memory, whatever the settings say. The default is `false`.
+    public var fitsBatch: Bool
+    /// The model from whose weights a new one begins. The default is `nil`: it begins anew.
+    public var start: WarmStart?
     /// Where to compute. The default is the processor.
     public var device: Device
     /// The version of this program, as models carry it.
@@ -39,8 +43,8 @@ public struct TrainingPlan: Sendable {
     /// A plan by its parts.
     public init(
         model: URL, source: Faceset, target: Faceset, persons: Persons,
-        architecture: ArchitectureChoice? = nil, changes: [String] = [], device: Device = .cpu,
-        program: String
+        architecture: ArchitectureChoice? = nil, changes: [String] = [], fitsBatch: Bool = false,
+        start: WarmStart? = nil, device: Device = .cpu, program: String
     ) {
         self.model = model
         self.source = source
@@ -48,6 +52,8 @@ public struct TrainingPlan: Sendable {
         self.persons = persons
         self.architecture = architecture
         self.changes = changes
+        self.fitsBatch = fitsBatch
+        self.start = start
         self.device = device
         self.program = program
     }

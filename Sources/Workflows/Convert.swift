@@ -99,7 +99,7 @@ public struct Convert: Sendable {
                 [
                     "plate": result.plate, "model": result.model,
                     "result": try SHA256Hash(ofFile: output).hex,
-                    "consents": "\(held.source.hash.hex) \(held.target.hash.hex)",
+                    "consents": held.hashes,
                 ])
             try removeWork()
             report(.wrote(output, role: "video"))
@@ -108,13 +108,10 @@ public struct Convert: Sendable {
         }
     }
 
-    /// What the two people agreed to.
-    typealias Held = (source: ConsentRecord, target: ConsentRecord, uses: Set<ConsentUse>)
-
     /// The consents that the model was made under, all of which hold now, and the revocations that count.
     func checkedConsents(
         _ surroundings: Surroundings
-    ) throws -> (held: Held, revocations: Revocations) {
+    ) throws -> (held: HeldConsents, revocations: Revocations) {
         let gate = try ConsentGate(surroundings)
         let held = try ModelConsents(ModelFolder(model)).checked(
             by: gate, extra: consents.map { file in try ConsentRecord(contentsOf: file) },
@@ -174,17 +171,14 @@ public struct Convert: Sendable {
         }
     }
 
-    func statement(model: String, plate: String, _ held: Held) throws -> SwapStatement {
+    func statement(model: String, plate: String, _ held: HeldConsents) throws -> SwapStatement {
         guard let model = SHA256Hash(hex: model), let plate = SHA256Hash(hex: plate)
         else { preconditionFailure("a conversion reports hashes") }
         let description = try ModelFolder(self.model).readDescription()
         return SwapStatement(
             program: "\(Program.name) \(Program.version)", model: model,
             architecture: description.architecture.name, plate: plate,
-            consents: [
-                .init(record: held.source.hash, role: .source),
-                .init(record: held.target.hash, role: .target),
-            ], uses: held.uses)
+            consents: held.statement, uses: held.uses)
     }
 
     private func removeWork() throws {

@@ -30,6 +30,10 @@ public struct Train: Sendable {
     public var architecture: String?
     /// Where the curves of losses and scores are drawn, at each checkpoint: an `.svg`. The default is `nil`: nowhere.
     public var plot: URL?
+    /// The folder of a model from whose weights a new one begins. The default is `nil`: it begins anew.
+    public var from: URL?
+    /// How many faces of each person a step has. The default is `nil`: what the settings say.
+    public var batch: BatchChoice?
     /// Settings, each as `key=value`: those of a new model's architecture as `architecture.key=value`, the others are of
     /// its training. The default is none.
     public var settings: [String]
@@ -43,8 +47,9 @@ public struct Train: Sendable {
     /// A training by its parts.
     public init(
         source: URL, target: URL, model: URL, span: TrainingSpan = .endless,
-        architecture: String? = nil, settings: [String] = [], plot: URL? = nil,
-        use: UseChoice? = nil, device: DeviceChoice = .auto, threads: Int? = nil
+        architecture: String? = nil, settings: [String] = [], batch: BatchChoice? = nil,
+        from: URL? = nil, plot: URL? = nil, use: UseChoice? = nil, device: DeviceChoice = .auto,
+        threads: Int? = nil
     ) {
         self.source = source
         self.target = target
@@ -52,6 +57,8 @@ public struct Train: Sendable {
         self.span = span
         self.architecture = architecture
         self.settings = settings
+        self.batch = batch
+        self.from = from
         self.plot = plot
         self.use = use
         self.device = device
@@ -86,36 +93,86 @@ public struct Train: Sendable {
     }
 
     /// Opens everything, and asks the consents.
-    private func prepare(
+    func prepare(
         _ surroundings: Surroundings
     ) throws -> (plan: TrainingPlan, records: [ConsentRecord]) {
         let gate = try ConsentGate(surroundings)
         let (sourceFaces, targetFaces) = (try Faceset(source), try Faceset(target))
         let sources = try gate.records(of: sourceFaces, role: .source, use: use?.value)
         let targets = try gate.records(of: targetFaces, role: .target, use: use?.value)
-        _ = try ConsentRecord.commonUses(of: [sources[0], targets[0]], wanted: use?.value)
+        let earlier = try earlierPeople(gate)
+        _ = try ConsentRecord.commonUses(
+            of: [sources[0], targets[0]] + earlier.held, wanted: use?.value)
         try FacesetCheck.check(sourceFaces, shows: sources[0])
         try FacesetCheck.check(targetFaces, shows: targets[0])
         func person(_ records: [ConsentRecord]) -> ModelDescription.Person {
             ModelDescription.Person(
                 name: records[0].terms.person, consents: records.map(\.hash.hex))
         }
+        let start = try parent.map { (folder) throws(StoredError) in try WarmStart(folder) }
         let plan = TrainingPlan(
             model: model, source: sourceFaces, target: targetFaces,
             persons: .init(source: person(sources), target: person(targets)),
-            architecture: try chosenArchitecture(),
-            changes: settings.filter { !ArchitectureChoice.isMeant(by: $0) }
-                + (threads.map { ["compute.threads=\($0)"] } ?? []),
+            architecture: try chosenArchitecture(from: start?.description.architecture),
+            changes: changes, fitsBatch: batch == .auto, start: start,
             device: try device.device(), program: Program.version)
-        return (plan, sources + targets)
+        return (plan, sources + targets + earlier.copies)
+    }
+
+    /// The consents of everybody whose likeness is in the weights already, or will be before the first step: the people of
+    /// the models that this one was begun from, and of the one that it is to begin from.
+    ///
+    /// - Returns: Those that hold now, and copies of all records for the model's folder.
+    /// - Throws: `.refused` where one does not hold.
+    private func earlierPeople(
+        _ gate: ConsentGate
+    ) throws -> (held: [ConsentRecord], copies: [ConsentRecord]) {
+        var (held, copies): ([ConsentRecord], [ConsentRecord]) = ([], [])
+        if let parent {
+            let earlier = ModelConsents(ModelFolder(parent))
+            let all = try earlier.checked(by: gate, extra: [], use: use?.value)
+            held += [all.source, all.target] + all.ancestors.map(\.record)
+            copies = try earlier.records()
+        }
+        let own = ModelFolder(model)
+        if own.holdsModel {
+            // Its copies may be missing: it may have been killed before it had them.
+            held += try ModelConsents(own).ancestors(
+                of: own.readDescription(), by: gate, extra: copies, use: use?.value
+            ).map(\.record)
+        }
+        return (held, copies)
+    }
+
+    /// The model to begin from. One that is gone is not needed any more by a model that has begun.
+    private var parent: URL? {
+        guard let from, !ModelFolder(from).holdsModel else { return from }
+        let begun = try? ModelFolder(model).checkpoints.iterations()
+        return begun?.isEmpty ?? true ? from : nil
+    }
+
+    /// Changed settings of the training.
+    private var changes: [String] {
+        var changes = settings.filter { !ArchitectureChoice.isMeant(by: $0) }
+        if case .count(let batch) = batch { changes.append("batch=\(batch)") }
+        if let threads { changes.append("compute.threads=\(threads)") }
+        return changes
     }
 
     /// The networks that were asked for; `nil` where nothing was said of them.
-    private func chosenArchitecture() throws -> ArchitectureChoice? {
+    ///
+    /// - Parameter earlier: The networks of the model that a new one begins from: the default for it.
+    private func chosenArchitecture(
+        from earlier: ArchitectureChoice?
+    ) throws -> ArchitectureChoice? {
         let changes = settings.filter(ArchitectureChoice.isMeant(by:))
+        if let earlier, let architecture, architecture != earlier.name {
+            throw WorkflowError.otherNetworks(
+                model: from ?? model, has: earlier.name, wanted: architecture)
+        }
         guard architecture != nil || !changes.isEmpty else { return nil }
         let folder = ModelFolder(model)
-        let kept = folder.holdsModel ? try folder.readDescription().architecture : nil
+        let kept = folder.holdsModel ? try folder.readDescription().architecture : earlier
         let base: ArchitectureChoice
         if let kept, architecture == nil || architecture == kept.name {
             // The same name again means the same networks, whatever they were made with.

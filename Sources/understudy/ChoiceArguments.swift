@@ -28,6 +28,11 @@ extension CheckpointChoice: ExpressibleByArgument {
     public var defaultValueDescription: String { word }
 }
 
+extension BatchChoice: ExpressibleByArgument {
+    /// `16` or `auto`.
+    public init?(argument: String) { self.init(word: argument) }
+}
+
 extension NumberRange: ExpressibleByArgument {
     /// `12` or `12-40`.
     public init?(argument: String) { self.init(argument) }

@@ -44,9 +44,35 @@ struct TrainCommand: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
+            """
+            A new model begins from the weights of this one, and so rests on the consents of its \
+            people as well. 'freeze.encoder', 'freeze.inter' and 'freeze.decoder' of --set leave \
+            parts as they are.
+            """,
+            valueName: "folder"))
+    var from: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Faces of each person in a step. With 'auto' a new model takes as many as fit into four \
+            fifths of the free memory and make it faster. The default is the model's.
+            """,
+            valueName: "number|auto"))
+    var batch: BatchChoice?
+
+    @Option(
+        help: ArgumentHelp(
             "Draw the curves of losses and scores there, anew at each checkpoint: .svg.",
             valueName: "file"))
     var plot: String?
+
+    @Flag(
+        help: """
+            Train nothing, but find a learning rate: some steps with rates from far too small to far \
+            too large, on a copy of the model. With --plot the losses are drawn there.
+            """)
+    var findRate = false
 
     @Option(help: "What it is for. The default is any use that both consents name.")
     var use: UseChoice?
@@ -59,9 +85,12 @@ struct TrainCommand: ConsoleCommand {
             source: URL(filePath: source), target: URL(filePath: target),
             model: URL(filePath: model, directoryHint: .isDirectory),
             span: span.value ?? .endless, architecture: architecture, settings: set,
+            batch: batch, from: from.map { URL(filePath: $0, directoryHint: .isDirectory) },
             plot: plot.map { URL(filePath: $0) }, use: use,
             device: shared.device, threads: shared.threads)
-        try await console.follow(train.events(stop: console.stopOnSignals()))
+        let stop = console.stopOnSignals()
+        try await console.follow(
+            findRate ? FindRate(for: train).events(stop: stop) : train.events(stop: stop))
     }
 }
 

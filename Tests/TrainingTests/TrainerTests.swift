@@ -16,6 +16,8 @@ struct Report {
     var starts: [TrainingStart] = []
     var scores: [(score: TrainingScore, verdict: TrainingVerdict)] = []
     var coverage: Coverage?
+    var memory: MemoryNeed?
+    var begun: WarmStartReport?
     var end: TrainingEnd?
 }
 
@@ -65,6 +67,8 @@ extension Workbench {
             case .finished(let end): report.end = end
             case .scored(let score, let verdict): report.scores.append((score, verdict))
             case .coverage(let coverage): report.coverage = coverage
+            case .memory(let need): report.memory = need
+            case .begun(let begun): report.begun = begun
             case .preparing, .threads: break
             }
         }

@@ -15,10 +15,13 @@ extern "C" {
 #define CT_SENDABLE
 #endif
 
-#define CT_API_VERSION 1
+#define CT_API_VERSION 2
+
+#define CT_OUT_OF_MEMORY 2
 
 typedef struct CTTensorOpaque *CTTensor;       // one owning reference to a tensor
 typedef struct CTGeneratorOpaque *CTGenerator; // one owning reference to a random generator
+typedef struct CTTapeOpaque *CTTape;           // notes on one thread's memory
 typedef uint64_t CTOp; // a resolved operator; never freed, so any thread may keep the number
 
 typedef enum {
@@ -48,7 +51,7 @@ typedef struct {
 } CTValue;
 
 // Every function that returns int gives 0, or 1 with the message in last_error() of the same
-// thread.
+// thread; CT_OUT_OF_MEMORY instead of 1 where memory was asked for and there was none.
 typedef struct CT_SENDABLE {
     int32_t version;
     uint64_t torch_abi; // of the headers; the C++ layout changes with each minor version
@@ -101,6 +104,13 @@ typedef struct CT_SENDABLE {
     int (*interop_threads)(void);
     int (*device_count)(int device_type);
     int (*memory)(int device_type, int index, uint64_t *free, uint64_t *total);
+
+    // Memory. From begin to end, on the same thread and one at a time, every block that the thread's
+    // operators take (bytes) and give back (less than 0) is noted, on every device.
+    int (*begin_tape)(CTTape *out);
+    size_t (*tape_length)(CTTape);
+    void (*copy_tape)(CTTape, int64_t *out, size_t count);
+    void (*end_tape)(CTTape);
 } CTorchAPI;
 
 // What TorchShim exports.

@@ -1,7 +1,16 @@
 /// `model.json`: what a model is. Frozen when the model is made.
 public struct ModelDescription: StoredDocument, Equatable {
     package static let schema = "understudy.model"
-    package static let version = 1
+    package static let version = 2
+    package static let upgrades: [Int: @Sendable (inout JSONValue) -> Void] = [
+        // Version 2 says which models it was begun from. A program that knows version 1 only would not ask their people's
+        // consents, and so must not take it.
+        1: { tree in
+            var members = tree.members
+            members["lineage"] = .array([])
+            tree = .object(members)
+        }
+    ]
 
     /// The networks.
     public var architecture: ArchitectureChoice
@@ -11,8 +20,33 @@ public struct ModelDescription: StoredDocument, Equatable {
     public var source: Person
     /// The person in the plate.
     public var target: Person
+    /// The models that it was begun from, the oldest first: their people are in these weights as well. Empty for a model
+    /// that began anew.
+    public var lineage: [Ancestor] = []
     /// The version of the program that made the model.
     public var program: String
+
+    /// A model from whose weights another one began.
+    public struct Ancestor: Codable, Sendable, Equatable {
+        /// The SHA-256 of the file of weights that were taken, 64 hexadecimal digits.
+        public var weights: String
+        /// Whose face was put in.
+        public var source: Person
+        /// Who was in its plate.
+        public var target: Person
+
+        /// An ancestor by its parts.
+        public init(weights: String, source: Person, target: Person) {
+            (self.weights, self.source, self.target) = (weights, source, target)
+        }
+    }
+
+    /// Everybody whose likeness went into the weights, and as what: the model's own two people and those of the models that
+    /// it was begun from. All of their consents bind it.
+    public var people: [(person: Person, role: Identity)] {
+        lineage.flatMap { [($0.source, .source), ($0.target, .target)] }
+            + [(source, .source), (target, .target)]
+    }
 
     /// One of a model's two persons.
     public struct Person: Codable, Sendable, Equatable {

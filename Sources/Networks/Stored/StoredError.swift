@@ -11,6 +11,8 @@ public enum StoredError: Error, Sendable {
     case notAModel(URL)
     /// The folder holds a model already, and it is another one; the path names the first setting that differs.
     case otherModel(URL, path: String)
+    /// The model was to begin from another one's weights and was ended before it had them.
+    case notBegun(URL)
     /// Another process trains this model.
     case inUse(URL)
     /// The settings do not fit.

@@ -7,6 +7,7 @@ final class Learner {
     let average: Average?
     private let optimizer: any Optimizer
     private let dropout: RateDropout?
+    private let critics: Critics?
     private let objective: Objective
     private let settings: TrainingSettings
     private let precision: DType?
@@ -41,8 +42,21 @@ final class Learner {
             average =
                 settings.average > 0
                 ? try Average(of: network.parameters, decay: settings.average) : nil
+            critics = try Critics(settings, for: network)
+            try freeze(settings.freeze.parts)
         } catch {
             throw .torch(error)
+        }
+        guard network.parameters.tensors.contains(where: \.requiresGradient) else {
+            throw .nothingToLearn(frozen: settings.freeze.parts)
+        }
+    }
+
+    /// Leaves some parts of the network as they are. The optimizer keeps a place for them, in case they move again.
+    private func freeze(_ parts: [String]) throws(TorchError) {
+        for parameter in network.parameters.all
+        where parts.contains(where: { parameter.name.hasPrefix($0 + ".") }) {
+            try parameter.tensor.requiringGradient(false)
         }
     }
 
@@ -63,7 +77,7 @@ final class Learner {
         let chance = try Generator(seed: self.seed(of: iteration))
         // The source's decoder makes the target's own crops as well where something is asked of swaps.
         let first = objective.judgesSwaps ? 0 : batch.own
-        let (target, source, guess) = try inPrecision { () throws(TorchError) in
+        let (target, source, guess, codes) = try inPrecision { () throws(TorchError) in
             let format: MemoryFormat = device.kind == .cuda ? .channelsLast : .contiguous
             let code = try network.encode(batch.inputs.contiguous(format))
             let count = batch.inputs.shape[0]
@@ -73,7 +87,7 @@ final class Learner {
                 try network.decodeForTraining(
                     code.narrowed(0, from: first, length: count - first), as: .source,
                     chance: chance),
-                settings.expression > 0 ? try network.expression(code) : nil
+                settings.expression > 0 ? try network.expression(code) : nil, code
             )
         }
         let paired = batch.size - batch.own
@@ -102,6 +116,12 @@ final class Learner {
         if let expression = parts.expression {
             total = try total + expression * settings.expression
         }
+        let pictures = try critics.map { (_) throws(TorchError) in
+            try judged(batch, target: target, source: source, from: first)
+        }
+        if let critics, let pictures {
+            total = try total + critics.objection(to: pictures, codes)
+        }
         try total.backward()
         let losses = TrainingLosses(
             source: try parts.source.item(), target: try parts.target.item(),
@@ -116,8 +136,29 @@ final class Learner {
             try optimizer.step(factor: factor)
         }
         try network.parameters.clearGradients()
+        if let critics, let pictures { try critics.learn(pictures, codes, factor: factor) }
         try average?.update(iteration: iteration)
         return losses
+    }
+
+    /// What decoders made of a batch, beside what it should be.
+    ///
+    /// - Parameter first: The place of the first of the batch's crops that is in `source`.
+    private func judged(
+        _ batch: Batch, target: Tensor, source: Tensor, from first: Int
+    ) throws(TorchError) -> Critics.Pictures {
+        var pictures: Critics.Pictures = [
+            (target, batch.target),
+            (
+                try source.narrowed(0, from: batch.size - first, length: batch.size), batch.source
+            ),
+        ]
+        if let paired = batch.paired {
+            let count = batch.size - batch.own
+            pictures.append(
+                (try source.narrowed(0, from: batch.own - first, length: count), paired))
+        }
+        return pictures
     }
 
     /// What a step's chance starts from: a training that goes on has the numbers that one which never
@@ -149,7 +190,9 @@ final class Learner {
     }
 
     /// What the optimizer remembers.
-    func optimizerState() throws(TorchError) -> [String: Tensor] { try optimizer.state() }
+    func optimizerState() throws(TorchError) -> [String: Tensor] {
+        try optimizer.state().merging(critics?.state() ?? [:]) { own, _ in own }
+    }
 
     /// Takes up saved weights.
     func load(_ weights: StoredWeights) throws(TorchError) {
@@ -160,8 +203,10 @@ final class Learner {
 
     /// Takes up what an optimizer remembered; `false` when it was another kind of optimizer.
     func load(optimizer state: [String: Tensor]) throws(TorchError) -> Bool {
+        // Critics that were not there before begin now.
+        _ = try critics?.load(state)
         do {
-            try optimizer.load(state)
+            try optimizer.load(state.filter { !Critics.isOwn($0.key) })
             return true
         } catch .parameter {
             return false

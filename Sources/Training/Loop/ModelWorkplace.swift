@@ -7,7 +7,7 @@ import Networks
 final class ModelWorkplace {
     let folder: ModelFolder
     let description: ModelDescription
-    let settings: TrainingSettings
+    private(set) var settings: TrainingSettings
     /// The optimizer is to move weights otherwise than before.
     let hasOtherOptimizer: Bool
     let disk: Disk
@@ -23,7 +23,9 @@ final class ModelWorkplace {
             throw .stored(error)
         }
         do {
-            (description, settings, hasOtherOptimizer) = try Self.settle(plan, folder, disk)
+            let meant = try Self.settle(plan, folder, disk)
+            (description, settings) = (meant.description, meant.settings)
+            hasOtherOptimizer = meant.hasOtherOptimizer
         } catch {
             close(lock)
             throw error
@@ -51,33 +53,84 @@ final class ModelWorkplace {
         return lock
     }
 
-    /// The description and the settings that hold, written where they are new.
-    private static func settle(
-        _ plan: TrainingPlan, _ folder: ModelFolder, _ disk: Disk
-    ) throws(TrainingError) -> (ModelDescription, TrainingSettings, hasOtherOptimizer: Bool) {
+    /// What a model is or is to be, and how it is to be trained.
+    struct Intention {
+        var description: ModelDescription
+        var settings: TrainingSettings
+        /// What the folder holds now.
+        fileprivate var found: ModelDescription?
+        fileprivate var hasNewSettings: Bool
+        fileprivate var hasOtherOptimizer: Bool
+    }
+
+    /// What a plan means for the folder that it names. Nothing is written.
+    static func intention(_ plan: TrainingPlan) throws(TrainingError) -> Intention {
+        let folder = ModelFolder(plan.model)
         do throws(StoredError) {
             let found = folder.holdsModel ? try folder.readDescription() : nil
             let architecture = try architecture(plan, found)
-            let wanted = ModelDescription(
+            var wanted = ModelDescription(
                 architecture: architecture, source: plan.persons.source,
                 target: plan.persons.target, program: plan.program)
+            wanted.lineage = plan.start?.lineage ?? []
             if let path = found?.difference(from: wanted) {
                 throw .otherModel(folder.url, path: path)
             }
-            let description = found?.adding(consentsOf: wanted) ?? wanted
+            var description = found?.adding(consentsOf: wanted) ?? wanted
+            if let found {
+                description.lineage = try lineage(plan, folder, found, wanted)
+            }
             let settings = try settings(plan, folder, architecture)
-            if description != found { try disk.replace(folder.description, with: description.data) }
-            if settings.isNew { try disk.replace(folder.settings, with: settings.value.data) }
-            return (description, settings.value, settings.hasOtherOptimizer)
+            return Intention(
+                description: description, settings: settings.value, found: found,
+                hasNewSettings: settings.isNew, hasOtherOptimizer: settings.hasOtherOptimizer)
         } catch {
             throw .stored(error)
         }
     }
 
+    /// The description and the settings that hold, written where they are new.
+    private static func settle(
+        _ plan: TrainingPlan, _ folder: ModelFolder, _ disk: Disk
+    ) throws(TrainingError) -> Intention {
+        let meant = try intention(plan)
+        do throws(StoredError) {
+            if meant.description != meant.found {
+                try disk.replace(folder.description, with: meant.description.data)
+            }
+            if meant.hasNewSettings {
+                try disk.replace(folder.settings, with: meant.settings.data)
+            }
+        } catch {
+            throw .stored(error)
+        }
+        return meant
+    }
+
+    /// The lineage of a model that is there: what it was begun from stays, whatever is asked for now.
+    private static func lineage(
+        _ plan: TrainingPlan, _ folder: ModelFolder, _ found: ModelDescription,
+        _ wanted: ModelDescription
+    ) throws(StoredError) -> [ModelDescription.Ancestor] {
+        if let start = plan.start, !start.isParent(of: found.lineage) {
+            throw .otherModel(folder.url, path: "lineage")
+        }
+        guard !found.lineage.isEmpty, try folder.checkpoints.iterations().isEmpty else {
+            return found.lineage
+        }
+        // It was ended before the earlier model's weights were copied: they are now, or it would begin from noise.
+        guard plan.start != nil else { throw .notBegun(folder.url) }
+        return wanted.lineage
+    }
+
     private static func architecture(
         _ plan: TrainingPlan, _ found: ModelDescription?
     ) throws(StoredError) -> ArchitectureChoice {
-        if let chosen = plan.architecture ?? found?.architecture { return chosen }
+        if let chosen = plan.architecture ?? found?.architecture
+            ?? plan.start?.description.architecture
+        {
+            return chosen
+        }
         do {
             return try ArchitectureChoice(named: Architectures.all[0].name)
         } catch {
@@ -96,6 +149,16 @@ final class ModelWorkplace {
             return (changed, !exists || changed != kept, changed.optimizer != kept.optimizer)
         } catch {
             throw .settings(.caller, error)
+        }
+    }
+
+    /// Takes a batch that was chosen, and keeps it.
+    func adopt(batch: Int) throws(TrainingError) {
+        settings.batch = batch
+        do {
+            try disk.replace(folder.settings, with: settings.data)
+        } catch {
+            throw .stored(error)
         }
     }
 

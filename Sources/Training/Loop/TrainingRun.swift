@@ -42,13 +42,24 @@ struct TrainingRun {
             return try ThreadTrial.cores.get()
         }
         guard cores > 0 else { throw .noDevice(plan.device) }
+        let threads = workplace.settings.compute.threads
+        let need = try MemoryCheck(
+            plan: plan, workplace: workplace, newest: newest, threads: threads > 0 ? threads : cores
+        ).run()
+        report(.memory(need))
         guard try learnOcclusion(workplace, cores: cores),
             let session = try session(workplace, newest, cores: cores)
         else {
             return report(
                 .finished(TrainingEnd(reason: .stopped, iteration: iteration, seconds: seconds)))
         }
-        try session.train(until: limit, order: order)
+        do throws(TrainingError) {
+            try session.train(until: limit, order: order)
+        } catch .torch(.outOfMemory(let operation, let bytes)) {
+            // The last checkpoint is as it was: nothing is written before it is whole.
+            throw .outOfMemory(
+                iteration: session.iteration, operation: operation, bytes: bytes, need)
+        }
     }
 
     /// Reads the crops and sets up the loop, which holds what it needs of them on the device; `nil` when it was told to

@@ -66,6 +66,12 @@ final class TrainingSession {
                     threads: 0, cores: cores),
                 source: data.source.statistics, target: data.target.statistics,
                 program: plan.program))
+        if checkpoint == nil, let start = plan.start {
+            report(.begun(try learner.begin(from: start, as: description)))
+            // The beginning itself is a checkpoint: training that is killed or rolled back to it does not begin from noise.
+            _ = try keeper.save(
+                learner, iteration: 0, seconds: 0, random: random.state, rate: 1, threads: 0)
+        }
         var known: [TrainingScore] = []
         do throws(TrainingError) {
             let opened = try TrainingHistory(workplace.folder.history, goingOnFrom: iteration)
@@ -99,7 +105,7 @@ final class TrainingSession {
     }
 
     /// What a resumed training computed in, as long as the settings leave it open: its losses are to go on the same.
-    private static func precision(
+    static func precision(
         _ settings: TrainingSettings, _ device: Device, _ before: CheckpointState.Computation?
     ) -> Precision {
         if settings.compute.precision != .auto { return settings.compute.precision }

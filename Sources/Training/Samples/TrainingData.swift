@@ -14,6 +14,23 @@ struct TrainingData: Sendable {
     /// What the source's footage lacks.
     var coverage: Coverage
 
+    /// How crops become samples.
+    static func square(
+        _ architecture: ArchitectureChoice, _ settings: TrainingSettings
+    ) -> SampleSquare {
+        SampleSquare(
+            network: architecture.settings.resolution, coverage: architecture.settings.coverage,
+            reach: AugmentationCatalog.augmentation(settings.augmentation).reach)
+    }
+
+    /// The source's crops, the target's, and a pair for each of the target's.
+    static func sets(_ settings: TrainingSettings) -> Int { settings.pairedCount > 0 ? 3 : 2 }
+
+    /// The most samples of each person.
+    static func limit(_ settings: TrainingSettings, _ square: SampleSquare) -> Int {
+        (settings.compute.memory << 20) / sets(settings) / PersonSamples.bytes(square)
+    }
+
     /// Reads both facesets and makes the pairs.
     ///
     /// - Parameters:
@@ -23,12 +40,8 @@ struct TrainingData: Sendable {
         _ plan: TrainingPlan, _ architecture: ArchitectureChoice, _ settings: TrainingSettings,
         threads: Int, report: (Preparation) -> Bool
     ) throws(TrainingError) -> TrainingData? {
-        let square = SampleSquare(
-            network: architecture.settings.resolution, coverage: architecture.settings.coverage,
-            reach: AugmentationCatalog.augmentation(settings.augmentation).reach)
-        // The source's crops, the target's, and a pair for each of the target's.
-        let sets = settings.pairedCount > 0 ? 3 : 2
-        let limit = (settings.compute.memory << 20) / sets / PersonSamples.bytes(square)
+        let square = square(architecture, settings)
+        let limit = limit(settings, square)
         func person(
             _ person: Identity, _ faceset: Faceset
         ) throws(TrainingError) -> PersonSamples? {

@@ -20,10 +20,14 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// plate, `faceStyle` and `backgroundStyle`. All but `mae` and those of the swap count lips and eyes four times and
     /// nothing outside of the face.
     public var losses: [String: Double]
+    /// Networks that learn to tell what is made from what is real.
+    public var critics = Critics()
     /// How much telling the expression from the code counts, for networks that can be asked. The default is 0.3.
     public var expression: Double
     /// How weights are moved.
     public var optimizer: OptimizerSettings
+    /// What stays as it is: for a model that was begun from another one.
+    public var freeze = Freeze()
     /// The share of the running mean of the weights that stays at each step. The default is 0.995, a memory of 200
     /// steps. 0 keeps none: previews and conversions then use the weights as they are.
     public var average: Double
@@ -48,6 +52,34 @@ public struct TrainingSettings: StoredDocument, Equatable {
         public var lips = 1.25
         /// How many times as far as the target's the lids move. The default is 1.35.
         public var lids = 1.35
+    }
+
+    /// Networks that learn to tell what is made from what is real, while the model learns to pass for real. They are no part
+    /// of the model. Towards the end of a long training they bring detail; at its beginning they bring spots.
+    public struct Critics: Codable, Sendable, Equatable {
+        /// How much it counts that patches of pictures pass for real. The default is 0: off; 0.1 is usual where it is used.
+        public var patch = 0.0
+        /// How much it counts that the source's codes pass for the target's. The default is 0: off; 0.01 is usual.
+        public var trueFace = 0.0
+        /// Channels of the first layer of the network that looks at patches. The default is 16.
+        public var width = 16
+        /// The size of a step of theirs. The default is 0.0002.
+        public var rate = 2e-4
+    }
+
+    /// Parts of the networks that are not moved. At least one of those that a network has must be.
+    public struct Freeze: Codable, Sendable, Equatable {
+        /// What both people's pictures go through first. The default is `false`.
+        public var encoder = false
+        /// What lies between, in networks that have such a part: `iae`, `saehd` and `amp`. The default is `false`.
+        public var inter = false
+        /// What makes pictures. The default is `false`.
+        public var decoder = false
+
+        /// The names of those that stay.
+        var parts: [String] {
+            [("encoder", encoder), ("inter", inter), ("decoder", decoder)].filter(\.1).map(\.0)
+        }
     }
 
     /// The network that finds what lies in front of a face, so that conversion leaves it there. It is trained once, before
@@ -144,6 +176,10 @@ extension TrainingSettings {
             ("optimizer.floor", optimizer.floor, 0...1),
             ("optimizer.clip", optimizer.clip, 0...1e9),
             ("optimizer.dropout", optimizer.dropout, 0...0.99),
+            ("critics.patch", critics.patch, 0...1000),
+            ("critics.trueFace", critics.trueFace, 0...1000),
+            ("critics.width", Double(critics.width), 1...512),
+            ("critics.rate", critics.rate, 0...1),
             ("occlusion.steps", Double(occlusion.steps), 0...whole),
             ("checkpoints.seconds", checkpoints.seconds, 1...1e9),
             ("checkpoints.steps", Double(checkpoints.steps), 0...whole),

@@ -56,18 +56,18 @@ public struct ConsentRevocation: Sendable {
 
     /// The facesets and models below a folder that were made under a record. Files that cannot be read are passed over:
     /// whether they are such cannot be told.
-    private static func works(in folder: URL, under hash: String) -> [URL] {
+    package static func works(in folder: URL, under hash: String) -> [URL] {
         let manager = FileManager.default
         var works: [URL] = []
         var folders = [folder]
         while let next = folders.popLast() {
             let model = ModelFolder(next)
             if model.holdsModel {
-                let description = try? model.readDescription()
-                let consents = [description?.source, description?.target].flatMap {
-                    $0?.consents ?? []
+                // A model that was begun from this person's holds what that one had learned.
+                let people = (try? model.readDescription())?.people ?? []
+                if people.contains(where: { $0.person.consents.contains(hash) }) {
+                    works.append(next)
                 }
-                if consents.contains(hash) { works.append(next) }
                 continue
             }
             for name in ((try? manager.contentsOfDirectory(atPath: next.path)) ?? []).sorted() {

@@ -35,6 +35,10 @@ public enum WorkflowEvent: Sendable, Equatable {
     case wrote(URL, role: String)
     /// A checkpoint of a training was scored.
     case scored(CheckpointScore)
+    /// What memory a training needs, which is there.
+    case memory(MemoryReport)
+    /// What a search for a learning rate found.
+    case rates(RateReport)
     /// A stage is done; the summary is one whole sentence with its numbers.
     case finished(WorkflowStage, summary: String)
 }
@@ -74,6 +78,12 @@ extension WorkflowEvent: Encodable {
         case .scored(let score):
             try fields.encode("score", forKey: .event)
             try fields.encode(score, forKey: .value)
+        case .memory(let report):
+            try fields.encode("memory", forKey: .event)
+            try fields.encode(report, forKey: .value)
+        case .rates(let report):
+            try fields.encode("rates", forKey: .event)
+            try fields.encode(report, forKey: .value)
         case .finished(let stage, let summary):
             try fields.encode("finished", forKey: .event)
             try fields.encode(stage, forKey: .stage)

@@ -16,6 +16,11 @@ extension StoredError: Explained {
             Failure(
                 happened: "\(folder.named) holds another model already: its “\(path)” differs.",
                 remedy: "Name another folder with --model, or ask for the same again.")
+        case .notBegun(let folder):
+            Failure(
+                happened:
+                    "\(folder.named) was to begin from another model, and was ended before it had its weights.",
+                remedy: "Give --from again, or delete the folder to begin anew.")
         case .inUse(let folder):
             Failure(
                 happened: "Another process trains the model \(folder.named).",

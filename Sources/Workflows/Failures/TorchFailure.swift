@@ -14,13 +14,15 @@ extension TorchError: Explained {
                 happened: "LibTorch \(found) is there, and this program was built for \(builtFor).",
                 remedy: "Run “understudy setup”, which brings the right one and builds again.")
         case .refused(let operation, let message):
-            message.contains("out of memory") || message.contains("DefaultCPUAllocator")
-                ? Failure(
-                    happened: "There is not enough memory for “\(operation)”: \(message)",
-                    remedy: "Train with a smaller --batch, or on a machine with more memory.")
-                : Failure(
-                    happened: "LibTorch refused “\(operation)”: \(message)",
-                    remedy: "Please file this as an issue, with the command that you ran.")
+            Failure(
+                happened: "LibTorch refused “\(operation)”: \(message)",
+                remedy: "Please file this as an issue, with the command that you ran.")
+        case .outOfMemory(let operation, let bytes):
+            Failure(
+                happened: bytes.map {
+                    "There is not enough memory: “\(operation)” asked for \(Words.bytes($0))."
+                } ?? "There is not enough memory for “\(operation)”.",
+                remedy: "End other programs, or use a machine with more memory.")
         case .parameter(let name, let fault):
             Failure(
                 happened: "The weights do not fit the network at “\(name)”: \(fault.words).",

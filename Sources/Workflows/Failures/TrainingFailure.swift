@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Torch
 public import Training
 
 extension TrainingError: Explained {
@@ -17,6 +18,28 @@ extension TrainingError: Explained {
                     "“understudy faces list” says why each is left out. Extract more clips, or take faces in again with “understudy faces include”."
             )
         case .torch(let error): error.failure
+        case .tooLarge(let need, let fitting):
+            Failure(
+                happened:
+                    "This training does not fit into memory: \(need.sentence) Nothing was trained.",
+                remedy: fitting.map {
+                    "Use --batch \($0), which fits, or --batch auto for a new model; or end other programs."
+                }
+                    ?? "Not even one face in a step fits. Choose smaller networks, for instance with a lower architecture.resolution, lower compute.memory, or use a machine with more memory."
+            )
+        case .outOfMemory(let iteration, let operation, let bytes, let need):
+            Failure(
+                happened:
+                    "The memory ran out after iteration \(iteration): “\(operation)” asked for \(bytes.map(Words.bytes) ?? "more than there was"). At the start: \(need.sentence) The last checkpoint is as it was.",
+                remedy:
+                    "End what else needs memory and run the same command again, or use a smaller --batch, such as \(max(1, need.batch / 2))."
+            )
+        case .nothingToLearn(let frozen):
+            Failure(
+                .usage,
+                happened:
+                    "Nothing is left to learn: \(Words.all(frozen.map { "freeze.\($0)" })) \(frozen.count == 1 ? "leaves" : "leave") these networks as they are.",
+                remedy: "Let one part move: --set freeze.\(frozen.last ?? "decoder")=false.")
         case .diverged(let iteration):
             Failure(
                 happened:
@@ -41,5 +64,19 @@ extension TrainingError: Explained {
                 happened: "There is no device “\(device)” here.",
                 remedy: "Use --device cpu; “understudy doctor” says what is missing for a GPU.")
         }
+    }
+}
+
+extension MemoryNeed {
+    /// Numbers for a person, in whole sentences.
+    var sentence: String {
+        func size(_ bytes: Int) -> String { Words.bytes(UInt64(max(0, bytes))) }
+        let parts = [
+            (weights, "weights"), (gradients, "gradients"), (optimizer, "the optimizer"),
+            (average, "the running mean"), (step, "the step itself"), (crops, "faces"),
+        ]
+        let list = parts.filter { $0.0 > 0 }.map { "\(size($0.0)) for \($0.1)" }
+        return
+            "a batch of \(batch) needs \(size(total)), and \(size(free)) are free on \(device) (\(Words.all(list)))."
     }
 }

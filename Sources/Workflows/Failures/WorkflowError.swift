@@ -57,6 +57,9 @@ public enum WorkflowError: Error, Sendable, Equatable {
     /// The curves of a model are asked for, and it has no history of losses.
     case noHistory(model: URL)
 
+    /// A model is to begin from one of other networks.
+    case otherNetworks(model: URL, has: String, wanted: String)
+
     /// A plot would take the place of a file that is none.
     case notAPlot(file: URL)
 
@@ -112,6 +115,12 @@ extension WorkflowError: Explained {
                 happened:
                     "The model \(model.named) has no history to draw: nothing was trained yet.",
                 remedy: "Train it first, with “understudy train”.")
+        case .otherNetworks(let model, let has, let wanted):
+            Failure(
+                .usage,
+                happened:
+                    "\(model.named) has the networks “\(has)”: their weights are of no use to “\(wanted)”.",
+                remedy: "Leave out --architecture, or begin from a model of the same networks.")
         case .notAPlot(let file):
             Failure(
                 happened: "\(file.named) is there already, and it is no plot of a training.",

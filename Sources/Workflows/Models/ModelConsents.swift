@@ -27,7 +27,8 @@ package struct ModelConsents: Sendable {
         }
     }
 
-    /// The source's and the target's consents that hold now, once none that the model was made under was taken back.
+    /// The source's and the target's consents that hold now, and those of everybody whose likeness went into the models
+    /// that it was begun from, once none that any of them was made under was taken back.
     ///
     /// - Parameter extra: Records that the user names: copies of those that the folder has lost, and consents that were
     ///   renewed since. A renewed one must hold by itself, name the same person and enroll the same face; the record under
@@ -35,12 +36,44 @@ package struct ModelConsents: Sendable {
     /// - Throws: `.refused`.
     package func checked(
         by gate: ConsentGate, extra: [ConsentRecord], use: ConsentUse?
-    ) throws -> (source: ConsentRecord, target: ConsentRecord, uses: Set<ConsentUse>) {
+    ) throws -> HeldConsents {
         let description = try model.readDescription()
         let source = try held(description.source, as: .source, gate, extra, use)
         let target = try held(description.target, as: .target, gate, extra, use)
-        let uses = try ConsentRecord.commonUses(of: [source, target], wanted: use)
-        return (source, target, uses)
+        let ancestors = try ancestors(of: description, by: gate, extra: extra, use: use)
+        let uses = try ConsentRecord.commonUses(
+            of: [source, target] + ancestors.map(\.record), wanted: use)
+        return HeldConsents(source: source, target: target, ancestors: ancestors, uses: uses)
+    }
+
+    /// The consents that hold now of everybody whose likeness went into the models that it was begun from, each in the
+    /// role that they had there.
+    ///
+    /// - Throws: `.refused`.
+    func ancestors(
+        of description: ModelDescription, by gate: ConsentGate, extra: [ConsentRecord],
+        use: ConsentUse?
+    ) throws -> [HeldConsents.Ancestor] {
+        try description.lineage.flatMap { ancestor in
+            [
+                HeldConsents.Ancestor(
+                    record: try held(ancestor.source, as: .source, gate, extra, use),
+                    role: .source),
+                HeldConsents.Ancestor(
+                    record: try held(ancestor.target, as: .target, gate, extra, use),
+                    role: .target),
+            ]
+        }
+    }
+
+    /// The copies of all records that the model rests on.
+    func records() throws -> [ConsentRecord] {
+        let hashes = try model.readDescription().people.flatMap(\.person.consents)
+        return try Set(hashes).sorted().map { hash in
+            let record = try ConsentRecord(contentsOf: file(of: hash))
+            guard record.hash.hex == hash else { throw record.refusal(.forged) }
+            return record
+        }
     }
 
     private func held(
@@ -64,4 +97,39 @@ package struct ModelConsents: Sendable {
         }
         return try gate.record(among: records + renewed, role: role, use: use)
     }
+}
+
+/// The consents that a model rests on, all of which hold.
+package struct HeldConsents: Sendable {
+    /// That of the person whose face is put in.
+    package let source: ConsentRecord
+    /// That of the person in the plate.
+    package let target: ConsentRecord
+    /// Those of the people in the models that it was begun from. They are not seen in its results, and are in its weights.
+    package let ancestors: [Ancestor]
+    /// What all of them allow.
+    package let uses: Set<ConsentUse>
+
+    /// A consent and what its person was in the earlier model.
+    package struct Ancestor: Sendable {
+        /// The record.
+        package let record: ConsentRecord
+        /// What the person was.
+        package let role: ConsentRole
+    }
+
+    /// Each once, as a manifest names them.
+    package var statement: [SwapStatement.Consent] {
+        var list: [SwapStatement.Consent] = [
+            .init(record: source.hash, role: .source), .init(record: target.hash, role: .target),
+        ]
+        for ancestor in ancestors {
+            let consent = SwapStatement.Consent(record: ancestor.record.hash, role: ancestor.role)
+            if !list.contains(consent) { list.append(consent) }
+        }
+        return list
+    }
+
+    /// The hashes of all records, as the audit log notes them.
+    var hashes: String { statement.map(\.record.hex).joined(separator: " ") }
 }

@@ -21,12 +21,9 @@ struct TrainingNarrator {
 
     mutating func tell(_ event: TrainingEvent) {
         switch event {
-        case .preparing(let preparation):
-            report(
-                .progress(
-                    StageProgress(
-                        .train, done: Double(preparation.done), total: Double(preparation.total),
-                        unit: .files, details: [.init("reading", preparation.work.words)])))
+        case .preparing(let preparation): report(Self.progress(preparation))
+        case .memory(let need): report(.memory(MemoryReport(need)))
+        case .begun(let begun): report(.note(begun.sentence))
         case .started(let start):
             report(.note(sentence(start)))
             for (count, person) in [
@@ -66,6 +63,14 @@ struct TrainingNarrator {
                 report(.note("Training stopped after \(what)."))
             }
         }
+    }
+
+    /// How far the faces are read.
+    static func progress(_ preparation: Preparation) -> WorkflowEvent {
+        .progress(
+            StageProgress(
+                .train, done: Double(preparation.done), total: Double(preparation.total),
+                unit: .files, details: [.init("reading", preparation.work.words)]))
     }
 
     private func sentence(_ start: TrainingStart) -> String {
@@ -109,6 +114,21 @@ struct TrainingNarrator {
     private static func loss(_ value: Double) -> String {
         let rounded = (value * 10000).rounded() / 10000
         return "\(rounded)"
+    }
+}
+
+extension WarmStartReport {
+    /// What was copied and what is fresh.
+    fileprivate var sentence: String {
+        func list(_ parts: [String: Int]) -> String {
+            Words.all(
+                parts.sorted { $0.key < $1.key }.map { part, count in
+                    "\(Words.number((Double(count) / 1e5).rounded() / 10)) million weights of the \(part)"
+                })
+        }
+        let taken = copied.isEmpty ? "nothing" : list(copied)
+        let rest = fresh.isEmpty ? "" : "; \(list(fresh)) begin anew"
+        return "Begun from \(model.lastPathComponent): \(taken) taken over\(rest)."
     }
 }
 

@@ -180,7 +180,7 @@ public actor StillSession {
             [
                 "plate": plateHash ?? "", "model": opened?.model ?? "",
                 "frame": "\(still.frame)", "result": try SHA256Hash(ofFile: file).hex,
-                "consents": "\(held.source.hash.hex) \(held.target.hash.hex)",
+                "consents": held.hashes,
             ])
     }
 
