@@ -47,8 +47,10 @@ public struct ConversionProgress: Sendable, Hashable {
 
 /// What came out of a conversion.
 public struct ConversionReport: Sendable, Hashable {
-    /// The result, unsigned, in the work folder. It must be signed under its final name.
+    /// The result, unsigned, in the work folder: a video, or a folder of pictures. It must be signed under its final name.
     public var unsigned: URL
+    /// The pictures, in order; empty for a video.
+    public var pictures: [MadePicture]
     /// What has been dealt with.
     public var counts: ConversionCounts
     /// What became of the faces.
@@ -59,6 +61,15 @@ public struct ConversionReport: Sendable, Hashable {
     public var plate: String
     /// The SHA-256 of the model's weights.
     public var model: String
+
+    /// Where a picture of the result lies.
+    ///
+    /// - Parameters:
+    ///   - index: Its place in ``pictures``.
+    ///   - ending: What its name ends in.
+    public func unsignedPicture(_ index: Int, ending: String) -> URL {
+        unsigned.appending(path: "\(index).\(ending)")
+    }
 
     /// What became of the faces.
     public enum Outcome: String, Sendable, Hashable, Codable {

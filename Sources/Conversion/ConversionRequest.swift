@@ -10,8 +10,11 @@ public struct ConversionRequest: Sendable {
     public var model: URL
     /// Where the work comes about. Made when missing; best given to nothing else.
     public var workFolder: URL
-    /// What the result will be.
-    public var container: Container
+    /// What the result will be: a video in a container, or `nil` for a picture of each frame.
+    public var container: Container?
+    /// Whether the pictures hold the swapped face alone, to be laid over the plate, in place of the whole frame. The default
+    /// is `false`. Only pictures can.
+    public var patch = false
     /// How its video is encoded. The default is H.264.
     public var profile = EncodingProfile.h264
     /// How the face is put in. The default is the default settings.
@@ -31,7 +34,7 @@ public struct ConversionRequest: Sendable {
     public var overwrite = false
 
     /// A request with the defaults.
-    public init(plate: URL, model: URL, workFolder: URL, container: Container) {
+    public init(plate: URL, model: URL, workFolder: URL, container: Container?) {
         self.plate = plate
         self.model = model
         self.workFolder = workFolder

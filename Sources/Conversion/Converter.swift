@@ -108,7 +108,8 @@ public struct Converter: Sendable {
         }
         let key = WorkKey(
             plate: plate, model: modelHash, occlusion: occlusionHash, consents: consents,
-            settings: request.settings, profile: request.profile.name, range: request.range)
+            settings: request.settings, profile: request.profile.name, range: request.range,
+            patch: request.patch ? true : nil)
         return try await ConversionWork(
             job: job, workFolder: request.workFolder, key: key, overwrite: request.overwrite
         ).convert(
@@ -133,7 +134,7 @@ public struct Converter: Sendable {
         return ConversionJob(
             plate: request.plate, container: request.container, profile: request.profile,
             settings: request.settings, threads: request.threads,
-            leavingOut: request.leavingOut, range: request.range,
+            leavingOut: request.leavingOut, range: request.range, patch: request.patch,
             makeFinder: { plate throws(ConversionError) in
                 try TargetFinder(enrolment, in: plate, settings: request.settings.faces)
             },

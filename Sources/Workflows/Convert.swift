@@ -10,14 +10,16 @@ public struct Convert: Sendable {
     public var plate: URL
     /// The folder of the trained model.
     public var model: URL
-    /// The result.
+    /// The result: a video, or `shots/frame.%05d.png` for pictures; a folder for pictures that are called as the plate's.
     public var output: URL
     /// Records that the user names besides those in the model's folder. The default is none.
     public var consents: [URL]
     /// How the face is put in. The default is `nil`: the defaults; otherwise a `conversion.json`.
     public var settings: URL?
-    /// The name of an encoding profile. The default is `nil`: the catalog's first.
+    /// The name of an encoding profile. The default is `nil`: the catalog's first, or that of the pictures' ending.
     public var profile: String?
+    /// Whether pictures hold the swapped face alone, to be laid over the plate. The default is `false`.
+    public var patch: Bool
     /// Which of the model's checkpoints is used. The default is `.last`.
     public var checkpoint: CheckpointChoice
     /// What it is for. The default is `nil`: any use that both consents name.
@@ -38,7 +40,8 @@ public struct Convert: Sendable {
     /// A conversion by its parts.
     public init(
         plate: URL, model: URL, output: URL, consents: [URL] = [], settings: URL? = nil,
-        profile: String? = nil, checkpoint: CheckpointChoice = .last, use: UseChoice? = nil,
+        profile: String? = nil, patch: Bool = false, checkpoint: CheckpointChoice = .last,
+        use: UseChoice? = nil,
         device: DeviceChoice = .auto, threads: Int? = nil, range: PlaceRange? = nil,
         frame: FramePlace? = nil, overwrite: Bool = false
     ) {
@@ -48,6 +51,7 @@ public struct Convert: Sendable {
         self.consents = consents
         self.settings = settings
         self.profile = profile
+        self.patch = patch
         self.checkpoint = checkpoint
         self.use = use
         self.device = device
@@ -71,6 +75,11 @@ public struct Convert: Sendable {
         EncodingProfile.catalog.map(\.name).joined(separator: ", ")
     }
 
+    /// The names of all profiles of pictures: `png, tiff, …`.
+    public static var pictureProfiles: String {
+        EncodingProfile.pictures.map(\.name).joined(separator: ", ")
+    }
+
     /// Converts and signs.
     public func events(stop: StopRequest) -> WorkflowEvents {
         WorkflowEvents { report in try await run(report, stop) }
@@ -80,32 +89,48 @@ public struct Convert: Sendable {
         if let frame { return try await runStill(frame, report, stop) }
         let surroundings = try Surroundings(of: [output, model])
         try await surroundings.notingRefusals(of: .convert) {
-            try checkPlaces()
+            let naming = try PictureNaming(output, plate: plate)
+            try checkPlaces(naming)
             let (held, revocations) = try checkedConsents(surroundings)
             let converter = try Converter(
-                try request(Container(for: output)), target: held.target, source: held.source,
+                try request(naming == nil ? Container(for: output) : nil, naming),
+                target: held.target, source: held.source,
                 use: use?.value, revocations: revocations)
             report(.started(.convert, subject: plate.lastPathComponent))
             let result = try await convert(converter, report, stop)
             try expectFace(in: result, target: held.target)
             let statement = try statement(model: result.model, plate: result.plate, held)
-            let carrier = try await offThePool {
-                try ContentCredentials.sign(
-                    result.unsigned, into: output, plate: plate, statement: statement,
-                    version: Program.version)
-            }
+            let hash =
+                if let naming {
+                    try await deliver(
+                        result, as: naming, statement,
+                        from: converter.request.range?.lowerBound ?? 0, report, stop)
+                } else {
+                    try await deliver(result, statement, report)
+                }
             try surroundings.note(
                 .converted,
                 [
-                    "plate": result.plate, "model": result.model,
-                    "result": try SHA256Hash(ofFile: output).hex,
+                    "plate": result.plate, "model": result.model, "result": hash.hex,
                     "consents": "\(held.source.hash.hex) \(held.target.hash.hex)",
                 ])
             try removeWork()
-            report(.wrote(output, role: "video"))
-            if carrier != output { report(.wrote(carrier, role: "credentials")) }
             report(.finished(.convert, summary: ConversionNarrator.summary(result.counts)))
         }
+    }
+
+    /// Signs a video into its place, and gives its hash.
+    private func deliver(
+        _ result: ConversionReport, _ statement: SwapStatement, _ report: Reporter
+    ) async throws -> SHA256Hash {
+        let carrier = try await offThePool {
+            try ContentCredentials.sign(
+                result.unsigned, into: output, plate: plate, statement: statement,
+                version: Program.version)
+        }
+        report(.wrote(output, role: "video"))
+        if carrier != output { report(.wrote(carrier, role: "credentials")) }
+        return try SHA256Hash(ofFile: output)
     }
 
     /// What the two people agreed to.
@@ -122,19 +147,31 @@ public struct Convert: Sendable {
         return (held, gate.revocations)
     }
 
-    func checkPlaces() throws {
-        if frame == nil { _ = try Container(for: output) }
+    func checkPlaces(_ naming: PictureNaming? = nil) throws {
+        if patch, naming == nil { throw WorkflowError.patchIsNoVideo(output) }
+        if frame == nil, naming == nil { _ = try Container(for: output) }
         func place(_ url: URL) -> String { url.absoluteURL.standardizedFileURL.path }
         guard place(output) != place(plate) else { throw WorkflowError.overItself(file: output) }
+        if let naming {
+            guard place(naming.folder) != place(plate) else {
+                throw WorkflowError.overItself(file: output)
+            }
+            return try SequenceDelivery(
+                naming, workFolder: workFolder, overwrite: overwrite
+            ).check()
+        }
         if !overwrite, FileManager.default.fileExists(atPath: output.path) {
             throw WorkflowError.exists(file: output)
         }
     }
 
-    func request(_ container: Container) throws -> ConversionRequest {
+    func request(
+        _ container: Container?, _ naming: PictureNaming? = nil
+    ) throws -> ConversionRequest {
         var request = ConversionRequest(
             plate: plate, model: model, workFolder: workFolder, container: container)
-        request.profile = try EncodingProfile.chosen(profile)
+        request.profile = try naming?.profile(profile) ?? .chosen(profile)
+        request.patch = patch
         if let settings { request.settings = try ConversionSettings(contentsOf: settings) }
         if let threads { request.threads = threads }
         if let range {

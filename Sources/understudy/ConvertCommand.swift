@@ -19,6 +19,11 @@ struct ConvertCommand: ConsoleCommand {
 
             writes that frame alone, finished and with credentials of its own, in seconds: \
             for choosing settings.
+
+              understudy convert scene.mp4 --model ana-as-ben -o shots/frame.%05d.exr
+
+            writes a picture of each frame, each with its credentials; --patch writes the faces \
+            alone.
             """)
 
     @Argument(help: ArgumentHelp("The clip, or a folder of pictures.", valueName: "plate"))
@@ -30,7 +35,10 @@ struct ConvertCommand: ConsoleCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The result: .mp4, .mov or .mkv; with --frame .png or .jpg.", valueName: "file"))
+            """
+            The result: .mp4, .mov or .mkv; shots/frame.%05d.png (.tif, .exr) for pictures; with \
+            --frame .png or .jpg.
+            """, valueName: "file"))
     var output: String
 
     @Option(
@@ -42,8 +50,19 @@ struct ConvertCommand: ConsoleCommand {
     @Option(help: ArgumentHelp("How the face is put in: a conversion.json.", valueName: "file"))
     var settings: String?
 
-    @Option(help: "How the video is encoded: \(Convert.profiles). The default is the first.")
+    @Option(
+        help: """
+            How the video is encoded: \(Convert.profiles). The default is the first. Pictures: \
+            \(Convert.pictureProfiles). The default is that of their ending.
+            """)
     var profile: String?
+
+    @Flag(
+        help: """
+            Pictures of the swapped face alone, with alpha, to be laid over the plate in a \
+            compositor; a .json beside them says where each face lies.
+            """)
+    var patch = false
 
     @Option(
         help: ArgumentHelp(
@@ -75,6 +94,9 @@ struct ConvertCommand: ConsoleCommand {
         if range != nil, frame != nil {
             throw ValidationError("'--range' and '--frame' exclude each other.")
         }
+        if patch, frame != nil {
+            throw ValidationError("'--patch' and '--frame' exclude each other.")
+        }
     }
 
     func run(console: Console) async throws {
@@ -82,7 +104,8 @@ struct ConvertCommand: ConsoleCommand {
             plate: URL(filePath: plate), model: URL(filePath: model, directoryHint: .isDirectory),
             output: URL(filePath: output), consents: consent.map { URL(filePath: $0) },
             settings: settings.map { URL(filePath: $0) }, profile: profile,
-            checkpoint: checkpoint, use: use, device: shared.device, threads: shared.threads,
+            patch: patch, checkpoint: checkpoint, use: use, device: shared.device,
+            threads: shared.threads,
             range: range, frame: frame, overwrite: writing.overwrite)
         try await console.follow(convert.events(stop: console.stopOnSignals()))
     }

@@ -11,6 +11,8 @@ struct MadeConversion: Sendable {
     var model = "a"
     var overwrite = false
     var range: Range<Int>?
+    var container: Container? = .mkv
+    var patch = false
     /// Makes the finder; `nil` for one whose faces wander with what was seen before.
     var makeFinder: (@Sendable () -> any FaceFinder)?
 
@@ -28,8 +30,9 @@ struct MadeConversion: Sendable {
         _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
     ) async throws -> (bytes: Data, report: ConversionReport) {
         let job = ConversionJob(
-            plate: clip.file, container: .mkv, profile: profile, settings: settings, threads: 2,
-            range: range,
+            plate: clip.file, container: container, profile: profile, settings: settings,
+            threads: 2,
+            range: range, patch: patch,
             makeFinder: { [makeFinder] _ throws(ConversionError) in
                 makeFinder?() ?? ScriptedFinder(stop: stop, explicit: explicit)
             },
@@ -41,6 +44,7 @@ struct MadeConversion: Sendable {
             job: job, workFolder: folder, key: key, overwrite: overwrite)
         let made = try await work.convert(
             start: { ConversionStart(total: $0, firstFrame: $1, iteration: 1) }, report)
-        return (try Data(contentsOf: made.unsigned), made)
+        let bytes = container == nil ? Data() : try Data(contentsOf: made.unsigned)
+        return (bytes, made)
     }
 }

@@ -59,21 +59,21 @@ struct FacePainter {
         return Int(min(2 * side, max(side / 2, side / scale)).rounded(.up))
     }
 
-    /// Paints a face into `frame`. Gives whether any sample may have changed.
+    /// Paints a face into `frame`. Gives where it shows, or `nil` when no sample changed.
     ///
     /// - Parameters:
     ///   - colors: What the plate's and the swap's colors are, steadied in time; `nil` leaves the source's.
     ///   - opacity: How much of the face shows, times the plan's own.
     func paint(
         _ sketch: Sketch, colors: ColorMeasure?, opacity: Float, into frame: inout VideoFrame
-    ) -> Bool {
+    ) -> FaceMatte? {
         let plan = sketch.plan
         guard
             let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height),
             let view = PlateView(frame, coding: coding, plan: plan, square: square)
-        else { return false }
+        else { return nil }
         let mask = mask(sketch, rect: view.rect, opacity: opacity * plan.opacity)
-        guard mask.samples.contains(where: { $0 > 0 }) else { return false }
+        guard mask.samples.contains(where: { $0 > 0 }) else { return nil }
 
         var face = sketch.face
         if let colors { transfer.apply(colors, to: &face, share: Float(settings.colors.share)) }
@@ -96,7 +96,8 @@ struct FacePainter {
                 }
             }
         }
-        return true
+        return FaceMatte(
+            rect: view.rect, mask: mask, side: square.side, toFrame: plan.toNetwork.inverse)
     }
 
     /// One plane of the face laid into the plate's, and the mask it was laid with.

@@ -247,14 +247,15 @@ package final class SwapPass {
     private func paint(_ index: Int) -> PaintedFrame {
         let slot = slots[index - first]
         var painted = PaintedFrame(
-            frame: slot.frame, others: slot.faces.others, skipped: slot.skipped)
+            frame: slot.frame, plate: slot.frame, others: slot.faces.others,
+            skipped: slot.skipped)
         for (i, face) in slot.work.enumerated() {
             let track = face.plan.track
             guard let sketch = face.sketch else { continue }
-            let done = painter.paint(
+            let matte = painter.paint(
                 sketch, colors: colors(of: track, at: index), opacity: fade(of: track, at: index),
                 into: &painted.frame)
-            painted.replaced += done ? 1 : 0
+            if let matte { painted.mattes.append(matte) }
             // Later frames look back at its measure only.
             slots[index - first].work[i].sketch = nil
         }

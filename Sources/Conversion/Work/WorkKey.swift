@@ -19,13 +19,15 @@ package struct WorkKey: Codable, Hashable, Sendable {
     var profile: String
     /// The frames of the plate that are converted; `nil` for all.
     var range: Range<Int>?
+    /// Whether faces alone are painted, to be laid over the plate; `nil` for whole frames.
+    var patch: Bool?
     /// See ``WorkKey/program``.
     var program = WorkKey.program
 
     /// A key by its parts.
     package init(
         plate: SHA256Hash, model: String, occlusion: String? = nil, consents: [SHA256Hash],
-        settings: ConversionSettings, profile: String, range: Range<Int>? = nil
+        settings: ConversionSettings, profile: String, range: Range<Int>? = nil, patch: Bool? = nil
     ) {
         self.plate = plate
         self.model = model
@@ -34,6 +36,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
         self.settings = settings
         self.profile = profile
         self.range = range
+        self.patch = patch
     }
 
     /// The first thing in which another key differs; `nil` for the same work.
@@ -42,7 +45,9 @@ package struct WorkKey: Codable, Hashable, Sendable {
         if plate != other.plate { return .plate }
         if model != other.model || occlusion != other.occlusion { return .model }
         if consents != other.consents { return .consents }
-        if settings != other.settings || profile != other.profile { return .settings }
+        if settings != other.settings || profile != other.profile || patch != other.patch {
+            return .settings
+        }
         if range != other.range { return .range }
         return nil
     }

@@ -100,9 +100,13 @@ struct ManifestDefinition: Encodable {
         case generators = "claim_generator_info"
     }
 
-    /// The manifest of a result with this statement.
-    init(_ statement: SwapStatement, version: String, title: String, format: String, at date: Date)
-    {
+    /// The manifest of a result with this statement; `isSequence` for each picture of a sequence, not all of which need
+    /// show a replaced face.
+    init(
+        _ statement: SwapStatement, version: String, title: String, format: String, at date: Date,
+        isSequence: Bool = false
+    ) {
+        let what = isSequence ? "A face in this sequence" : "A face"
         let program = Generator(name: "Understudy", version: version)
         let when = date.ISO8601Format()
         generators = [program]
@@ -127,7 +131,7 @@ struct ManifestDefinition: Encodable {
                         softwareAgent: program,
                         parameters: Parameters(
                             ingredientIds: [Self.modelLabel],
-                            description: "A face was replaced with the consent of both people.")),
+                            description: "\(what) was replaced with the consent of both people.")),
                 ])),
             .swap(statement),
             .mining(Mining()),

@@ -22,12 +22,20 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case stopped(during: WorkflowStage)
     /// The credentials of a file do not hold.
     case invalidCredentials(file: URL, codes: [String])
+    /// Pictures of a sequence have no credentials, or such as do not hold.
+    case unsignedPictures(folder: URL, without: [String], invalid: [String])
     /// The sample clips of the demo were not fetched.
     case noSamples
     /// A faceset has no face of the kind that was asked for.
     case nothingSelected(faceset: URL)
     /// No encoding profile has the name.
     case unknownProfile(String, known: [String])
+    /// A name that asks for pictures and has no place for their number.
+    case namelessPictures(URL)
+    /// A profile that does not write pictures of this ending.
+    case unfitProfile(String, ending: String, known: [String])
+    /// Faces alone are wanted in a video.
+    case patchIsNoVideo(URL)
     /// A swap does not keep the limits of these metrics.
     case belowLimits(result: URL, metrics: [String])
     /// A plate shows faces, and none is the target's.
@@ -157,6 +165,18 @@ extension WorkflowError: Explained {
                     "The content credentials of \(file.named) do not hold: \(codes.isEmpty ? "they cannot be checked" : codes.joined(separator: ", ")).",
                 remedy:
                     "The file was changed after it was signed. Use the one that understudy wrote.")
+        case .unsignedPictures(let folder, let without, let invalid):
+            Failure(
+                happened: "Of the pictures of \(folder.named), "
+                    + Words.all(
+                        [
+                            (without, "without content credentials"),
+                            (invalid, "changed since they were signed"),
+                        ]
+                        .filter { !$0.0.isEmpty }
+                        .map { "\($0.0.count) \($0.0.count == 1 ? "is" : "are") \($0.1)" })
+                    + ", such as \((without + invalid).first ?? "").",
+                remedy: "Use the pictures that understudy wrote, with the .c2pa files beside them.")
         case .nothingSelected(let faceset):
             Failure(
                 happened: "The faceset \(faceset.named) has no such face.",
@@ -165,6 +185,21 @@ extension WorkflowError: Explained {
             Failure(
                 .usage, happened: "There is no encoding profile “\(name)”.",
                 remedy: "Choose \(Words.any(known)).")
+        case .namelessPictures(let output):
+            Failure(
+                .usage,
+                happened: "The name \(output.named) has no place for the numbers of the pictures.",
+                remedy: "Write it as “shots/frame.%05d.png”, or name a video.")
+        case .unfitProfile(let name, let ending, let known):
+            Failure(
+                .usage,
+                happened: "The profile “\(name)” does not write pictures that end in .\(ending).",
+                remedy: "Choose \(Words.any(known)).")
+        case .patchIsNoVideo(let output):
+            Failure(
+                .usage,
+                happened: "A patch is laid over the plate, and \(output.named) is a video.",
+                remedy: "Name pictures, such as “patch.%05d.exr”.")
         case .targetAbsent(let plate, let person):
             Failure(
                 .refused,

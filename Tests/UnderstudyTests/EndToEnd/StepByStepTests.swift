@@ -207,6 +207,57 @@ struct StepByStepTests {
             "--consent", "@ana.consent", "--consent", "@ben.consent")
     }
 
+    @Test(
+        "pictures, and patches, carry credentials each, and what they hold no place for stands beside",
+        arguments: [("png", false), ("exr", true)])
+    func pictures(ending: String, isPatch: Bool) throws {
+        let folder = "\(ending)-pictures"
+        var words = [
+            "convert", "@plate.mp4", "--model", "@model", "--range", "4:10", "-o",
+            "@\(folder)/f.%04d.\(ending)", "-q",
+        ]
+        if isPatch { words.append("--patch") }
+        let made = try BuiltProgram.run(words.map(work.resolved), environment: work.environment)
+        try #require(made.status == 0, "\(made.error)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: work.path(folder)).sorted()
+        let wanted = (4..<10).flatMap { number in
+            (isPatch ? ["f.000\(number).c2pa"] : []) + ["f.000\(number).\(ending)"]
+        }
+        #expect(names == wanted + ["f.json"])
+        let note = try #require(
+            try JSONSerialization.jsonObject(
+                with: Data(contentsOf: work.folder.appending(path: "\(folder)/f.json")))
+                as? [String: Any])
+        #expect(note["first"] as? Int == 4 && note["count"] as? Int == 6)
+        #expect(note["alpha"] as? String == (isPatch ? "premultiplied" : "none"))
+        #expect((note["faces"] as? [Any])?.count == (isPatch ? 6 : nil))
+
+        for what in ["@\(folder)", "@\(folder)/f.%04d.\(ending)"] {
+            let verified = try work.run("verify", what)
+            #expect(verified.status == 0, "\(verified.error)")
+            #expect(verified.output.contains("pictures     6, "))
+        }
+        let again = try BuiltProgram.run(words.map(work.resolved), environment: work.environment)
+        #expect(again.status == 1 && again.said.contains("is there already."))
+
+        let one = work.folder.appending(path: "\(folder)/f.0007.\(ending)")
+        var bytes = try Data(contentsOf: one)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: one)
+        let changed = try work.run("verify", "@\(folder)")
+        #expect(changed.status == 1 && changed.output.contains("INVALID      f.0007.\(ending)"))
+        // Over what is there, and the change is gone.
+        let over = try BuiltProgram.run(
+            (words + ["--overwrite"]).map(work.resolved), environment: work.environment)
+        #expect(over.status == 0)
+        #expect(try work.run("verify", "@\(folder)").status == 0)
+        if isPatch {
+            let video = try work.run(
+                "convert", "@plate.mp4", "--model", "@model", "--patch", "-o", "@no.mp4")
+            #expect(video.status == 2 && video.said.contains("is a video"))
+        }
+    }
+
     @Test("faces are listed, drawn, left out and taken in again")
     func faces() throws {
         let listed = try work.expect("faces", "list", "@ben.faceset")
