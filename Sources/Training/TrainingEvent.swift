@@ -33,6 +33,8 @@ public struct Preparation: Sendable, Equatable {
     public enum Work: Sendable, Equatable {
         /// Reading the crops of a person.
         case crops(Identity)
+        /// Finding where a person looks.
+        case gaze(Identity)
         /// Making the pictures of the source with the target's expressions.
         case pairs
         /// Learning what may lie in front of a face; counted in steps.

@@ -48,6 +48,9 @@ public struct TrainingSettings: StoredDocument, Equatable {
         public var lips = 1.25
         /// How many times as far as the target's the lids move. The default is 1.35.
         public var lids = 1.35
+        /// Whether the source looks where the target does. The default is true; without it the source's eyes stay where
+        /// they were when it was filmed.
+        public var gaze = true
     }
 
     /// The network that finds what lies in front of a face, so that conversion leaves it there. It is trained once, before

@@ -125,7 +125,7 @@ function panel() {
   const open = parts.job.querySelector("details")?.open;
   show(parts.job, h("h2", null, t("training.now"), h("span", {class: `pill ${job.state}`}, job.wish ? t(`wish.${job.wish}`) : t(`state.${job.state}`))),
     job.state === "running" ? [h("p", {class: "big"}, state?.details?.reading ? t("training.preparing") : left === null ? t("strip.begins") : t("left", {time: clock(left)})), bar(state, t("training.now")),
-      h("dl", {class: "details"}, details.map(([name, value]) => [h("dt", null, t(`detail.${name}`)), h("dd", null, name === "reading" ? t(`reading.${value}`) : value)])),
+      h("dl", {class: "details"}, details.map(([name, value]) => [h("dt", null, t(`detail.${name}`)), h("dd", null, name === "now" ? t(`now.${value}`) : value)])),
       (state?.notes ?? []).filter(({event}) => event === "warning").slice(-2).map(({text}) => h("p", {class: "told"}, text))] : null,
     jobActions(job), h("details", {open}, h("summary", null, t("command")), commandLine(job.command)));
 }
