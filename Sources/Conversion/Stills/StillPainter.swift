@@ -27,6 +27,8 @@ package final class StillPainter {
 
     /// Frames before those that count, in which a mesh that was just found comes to rest.
     package static let settling = 8
+    /// More frames before those, for whoever goes back: the ones before the next few are seen already.
+    private static let backwards = 16
     /// Frames kept: those around a few wanted ones.
     private static let kept = 96
 
@@ -65,7 +67,10 @@ package final class StillPainter {
                 at: max(0, index - reach)...last, with: settings.faces, isCancelled: isCancelled)
         else { return nil }
         try look(closelyAt: index)
-        let pass = try SwapPass(network: network, settings: settings, wanted: index..<index + 1)
+        // Faces go through the network one by one: what it said of a face holds whichever frame is wanted next.
+        var alone = settings
+        alone.work.batch = 1
+        let pass = try SwapPass(network: network, settings: alone, wanted: index..<index + 1)
         var painted: [PaintedFrame] = []
         for (frame, faces) in seen
         where index - reach <= frame.index && frame.index <= index + reach {
@@ -97,9 +102,10 @@ package final class StillPainter {
     ) throws(ConversionError) -> Bool {
         let (first, last) = (frames.lowerBound, frames.upperBound)
         // Frames before those seen, or so far behind that a fresh start is nearer.
-        let begin = max(0, first - Self.settling)
+        var begin = max(0, first - Self.settling)
         let follows = seen.last.map { begin <= $0.frame.index + 1 } ?? false
         let starts = seen.first.map { $0.frame.index <= first } ?? false
+        if follows, !starts, !seen.isEmpty { begin = max(0, begin - Self.backwards) }
         if search?.recheck != settings.recheck {
             search = (try makeFinder(info, settings), settings.recheck)
             seen = []

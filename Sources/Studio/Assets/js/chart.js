@@ -27,10 +27,13 @@ export class LossChart {
 
   set(points) { this.points = points; this.draw(); }
 
+  /** The first and the last step that are shown. */
+  get shown() { return this.span ?? this.whole; }
+
   get whole() { return [this.points[0]?.iteration ?? 0, Math.max(1, this.points.at(-1)?.iteration ?? 1)]; }
 
   zoom(factor, at = 0.5) {
-    const [low, high] = this.span ?? this.whole;
+    const [low, high] = this.shown;
     const center = low + (high - low) * at;
     const [first, last] = this.whole;
     const next = [Math.max(first, center - (center - low) * factor), Math.min(last, center + (high - center) * factor)];
@@ -85,7 +88,8 @@ export class LossChart {
     const context = this.canvas.getContext("2d");
     context.scale(scale, scale);
     context.font = "12px system-ui, sans-serif";
-    const [low, high] = this.span ?? this.whole;
+    const [low, high] = this.shown;
+    this.moved?.();
     const seen = this.points.map((point, index) => [point, index]).filter(([point]) => point.iteration >= low && point.iteration <= high);
     const curves = {source: this.smooth("source"), target: this.smooth("target")};
     const values = seen.flatMap(([, index]) => [curves.source[index], curves.target[index]]).filter((value) => value > 0);
