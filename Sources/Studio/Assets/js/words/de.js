@@ -382,7 +382,7 @@ export const de = {
   "tuning.frame": "Bild",
   "tuning.previous": "Ein Bild zurück",
   "tuning.next": "Ein Bild weiter",
-  "tuning.place": "Bild {frame} von 0–{last} · {time}",
+  "tuning.place": "Bild {frame} / {last} · {time}",
   "tuning.zoom": "Vergrößerung",
   "tuning.fit": "Ganzes Bild",
   "tuning.mode": "Vergleich",

@@ -382,7 +382,7 @@ export const en = {
   "tuning.frame": "Frame",
   "tuning.previous": "One frame back",
   "tuning.next": "One frame on",
-  "tuning.place": "Frame {frame} of 0–{last} · {time}",
+  "tuning.place": "Frame {frame} / {last} · {time}",
   "tuning.zoom": "Enlargement",
   "tuning.fit": "Whole frame",
   "tuning.mode": "Comparison",
