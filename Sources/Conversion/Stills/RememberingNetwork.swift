@@ -4,16 +4,16 @@ import Torch
 
 /// A network that remembers what it said of late: whoever changes a mask or a sharpness asks it the same again.
 ///
-/// It remembers whole groups, which are single faces here, and compares them number by number, so that an answer is the very
-/// one that the network would give again.
+/// It remembers whole groups and compares them number by number, so that an answer is the very one that the network would
+/// give again.
 final class RememberingNetwork: FaceNetwork {
     private let network: any FaceNetwork
     private var codes: [(faces: [FloatRGB], said: [[Float]])] = []
     private var pictures: [(codes: [[Float]], said: [FloatRGB])] = []
     private var covers: [(faces: [FloatRGB], said: [Plane<Float>]?)] = []
 
-    /// Groups kept of each kind: those of the frames that a painter keeps.
-    private static let kept = 96
+    /// Groups kept of each kind: those that a few wanted frames need, at the widest settings too.
+    private static let kept = 32
 
     init(_ network: any FaceNetwork) { self.network = network }
 

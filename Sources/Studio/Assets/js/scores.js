@@ -63,7 +63,7 @@ export function showWorth(element, {verdict, isHeldBack}) {
   element.hidden = false;
   if (!verdict) return show(element, h("p", {class: "note"}, t("score.none")));
   const {total, best, bestIteration, iteration, gainPerHour, advice} = verdict;
-  const gain = gainPerHour === undefined ? null : `${gainPerHour < 0 ? "−" : "+"}${decimal(Math.abs(gainPerHour))}`;
+  const gain = gainPerHour === undefined ? null : `${gainPerHour < 0 ? "−" : "+"}${decimal(Math.abs(gainPerHour), Math.abs(gainPerHour) < 100 ? 1 : 0)}`;
   const fact = (label, value, note) => h("div", null, h("span", {class: "note"}, label), h("strong", null, value), note ? h("span", {class: "note"}, note) : null);
   return show(element,
     h("div", {class: "story"},
