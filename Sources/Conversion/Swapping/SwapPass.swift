@@ -16,6 +16,7 @@ package final class SwapPass {
     private let painter: FacePainter
     private let settings: ConversionSettings
     private let wanted: Range<Int>
+    private let swapped: Range<Int>
     /// The frames in flight; the first is frame `first` of the pass.
     private var slots: [Slot] = []
     private var first = 0
@@ -41,7 +42,8 @@ package final class SwapPass {
         /// The plate's face as the network's square holds it, and its colors.
         let plate: FloatRGB
         let colors: FaceColors
-        var code: [Float] = []
+        /// `nil` for a face that did not go through the network.
+        var code: [Float]?
         /// How much of it is covered in this frame; `nil` where nobody can tell.
         var covered: Plane<Float>?
         /// The swapped face beside the plate's, until it is painted.
@@ -59,14 +61,18 @@ package final class SwapPass {
     /// A pass over frames of which those of `wanted`, by their index in the clip, are painted and given back; the others
     /// are only looked at. The default is all.
     ///
+    /// - Parameter swapped: The frames, by their index in the clip, whose faces go through the network; the others only
+    ///   steady their neighbors' alignment. Its groups are counted from the first of them. The default is all.
     /// - Throws: When a setting is out of its range.
     package init(
-        network: any FaceNetwork, settings: ConversionSettings, wanted: Range<Int> = 0..<Int.max
+        network: any FaceNetwork, settings: ConversionSettings, wanted: Range<Int> = 0..<Int.max,
+        swapped: Range<Int> = 0..<Int.max
     ) throws(ConversionError) {
         try settings.validate()
         self.network = network
         self.settings = settings
         self.wanted = wanted
+        self.swapped = swapped
         painter = FacePainter(
             settings: settings,
             square: NetworkSquare(side: network.resolution, coverage: network.coverage))
@@ -76,6 +82,11 @@ package final class SwapPass {
     package func push(
         _ frame: VideoFrame, _ faces: FrameFaces
     ) throws(ConversionError) -> [PaintedFrame] {
+        if slots.isEmpty, planned == 0 {
+            // Groups begin with the first frame that goes through the network.
+            encoded = max(0, swapped.lowerBound - frame.index)
+            decoded = encoded
+        }
         slots.append(Slot(frame: frame, faces: faces))
         return try advance()
     }
@@ -139,6 +150,10 @@ package final class SwapPass {
         self[index]?.work.first { $0.plan.track == track }
     }
 
+    private func isSwapped(_ index: Int) -> Bool {
+        swapped.contains(slots[index - first].frame.index)
+    }
+
     private func plan(_ index: Int) throws(ConversionError) {
         let slot = slots[index - first]
         let frame = slot.frame
@@ -172,7 +187,7 @@ package final class SwapPass {
     }
 
     private func encode(_ group: Range<Int>) throws(ConversionError) {
-        let places = group.flatMap { frame in
+        let places = group.filter(isSwapped).flatMap { frame in
             slots[frame - first].work.indices.map { (frame - first, $0) }
         }
         guard !places.isEmpty else { return }
@@ -200,12 +215,13 @@ package final class SwapPass {
     private func decode(_ group: Range<Int>) throws(ConversionError) {
         var places: [(Int, Int)] = []
         var codes: [[Float]] = []
-        for index in group {
+        for index in group where isSwapped(index) {
             for (i, face) in slots[index - first].work.enumerated() {
+                guard let code = face.code else { continue }
                 places.append((index - first, i))
                 codes.append(
                     smoothed(
-                        face.code, before: work(face.plan.track, in: index - 1)?.code,
+                        code, before: work(face.plan.track, in: index - 1)?.code,
                         after: work(face.plan.track, in: index + 1)?.code))
             }
         }

@@ -107,13 +107,6 @@ public actor StillSession {
         }
     }
 
-    /// A finished frame, by the bytes of a `conversion.json`: what a page sends. Keys that it leaves out keep their defaults.
-    ///
-    /// - Throws: As ``frame(_:settings:)``, and a misspelt key or a value out of its range by its path.
-    public func frame(_ place: FramePlace, settingsFile bytes: Data) throws -> Still {
-        try frame(place, settings: ConversionSettings(parsing: bytes))
-    }
-
     /// The plate's own frame that a still was made of, as a JPEG file, to be shown beside it; `nil` once frames far from it
     /// were asked for.
     public func plate(of still: Still) throws -> [UInt8]? {
@@ -127,11 +120,9 @@ public actor StillSession {
     ///   - format: The kind of file. The default is JPEG.
     /// - Throws: `WorkflowError.notReplaced` for a frame in which nobody was replaced: there is nothing to declare.
     public func signed(_ still: Still, as format: Still.Format = .jpeg) throws -> Data {
-        let folder = FileManager.default.temporaryDirectory.appending(
-            path: "understudy-still-\(UUID().uuidString)", directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appending(path: "frame-\(still.frame).\(format.rawValue)")
+        let folder = try PictureFolder(in: FileManager.default.temporaryDirectory)
+        defer { folder.remove() }
+        let file = folder.url.appending(path: "frame-\(still.frame).\(format.rawValue)")
         try sign(still, into: file)
         if noted.insert(still.frame).inserted { try note(still, file) }
         return try Data(contentsOf: file)
@@ -162,9 +153,10 @@ public actor StillSession {
             plateHash = plate
             let statement = try convert.statement(
                 model: opened?.model ?? "", plate: plate, held)
-            let unsigned = file.deletingLastPathComponent().appending(
-                path: ".\(file.lastPathComponent).\(UInt64.random(in: 0 ... .max)).unsigned")
-            defer { unlink(unsigned.path) }
+            // On the same disk: what is signed only changes its place.
+            let folder = try PictureFolder(in: file.deletingLastPathComponent())
+            defer { folder.remove() }
+            let unsigned = folder.url.appending(path: file.lastPathComponent)
             try PictureFile.write(
                 still.picture, as: file.pathExtension, to: unsigned, overwrite: false)
             try ContentCredentials.sign(

@@ -129,6 +129,20 @@ final class Running {
         return false
     }
 
+    /// Waits until something is true, and then sends a signal.
+    ///
+    /// - Returns: Whether it was true before the program's end.
+    func signal(_ number: Int32, when isTrue: () -> Bool) -> Bool {
+        while process.isRunning {
+            if isTrue() {
+                kill(process.processIdentifier, number)
+                return true
+            }
+            usleep(200)
+        }
+        return false
+    }
+
     /// Waits for the end and gives the exit code.
     func end() -> Int32 {
         process.waitUntilExit()
