@@ -118,6 +118,7 @@ extension Preparation.Work {
         case .crops(let person): "faces of the \(person.rawValue)"
         case .pairs: "expressions"
         case .occlusion: "steps of learning what may cover a face"
+        case .processes: "processes that are there"
         }
     }
 }
@@ -129,6 +130,8 @@ extension ThreadChoice {
         case .setting: return "\(count), as the settings say."
         case .resumed: return "\(count), as before."
         case .only: return "\(count)."
+        case .shared(let processes):
+            return "\(count) for each of \(Words.count(processes, "process", "processes"))."
         case .timed(let timings):
             let list = timings.map { timing in
                 "\(Words.number((timing.seconds * 1000).rounded())) ms with \(timing.threads)"
