@@ -14,6 +14,8 @@ public struct StageProgress: Sendable, Equatable {
         case faces
         /// Steps of something that is learned before the training itself.
         case steps
+        /// Processes that train together.
+        case processes
     }
 
     /// A number worth seeing beside the bar: `Detail("loss", "0.031")`.

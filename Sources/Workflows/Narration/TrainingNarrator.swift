@@ -120,6 +120,7 @@ extension Preparation.Work {
         case .gaze(let person): "finding where the \(person.rawValue) looks"
         case .pairs: "comparing expressions"
         case .occlusion: "learning what may cover a face"
+        case .processes: "waiting for the other processes"
         }
     }
 
@@ -127,6 +128,7 @@ extension Preparation.Work {
         switch self {
         case .crops, .gaze, .pairs: .faces
         case .occlusion: .steps
+        case .processes: .processes
         }
     }
 }
@@ -138,6 +140,8 @@ extension ThreadChoice {
         case .setting: return "\(count), as the settings say."
         case .resumed: return "\(count), as before."
         case .only: return "\(count)."
+        case .shared(let processes):
+            return "\(count) for each of \(Words.count(processes, "process", "processes"))."
         case .timed(let timings):
             let list = timings.map { timing in
                 "\(Words.number((timing.seconds * 1000).rounded())) ms with \(timing.threads)"

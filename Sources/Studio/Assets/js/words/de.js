@@ -54,6 +54,8 @@ export const de = {
   "unit.bytes": "Bytes",
   "unit.faces": "Gesichter",
   "unit.steps": "Schritte",
+  "unit.processes": "Prozesse",
+  "now.waiting for the other processes": "wartet auf die anderen Prozesse",
   "now.finding where the source looks": "sieht, wohin die Quelle blickt",
   "now.finding where the target looks": "sieht, wohin das Ziel blickt",
   "now.comparing expressions": "vergleicht Mimik",

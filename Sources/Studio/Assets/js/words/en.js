@@ -54,6 +54,8 @@ export const en = {
   "unit.bytes": "bytes",
   "unit.faces": "faces",
   "unit.steps": "steps",
+  "unit.processes": "processes",
+  "now.waiting for the other processes": "waiting for the other processes",
   "now.finding where the source looks": "finding where the source looks",
   "now.finding where the target looks": "finding where the target looks",
   "now.comparing expressions": "comparing expressions",
