@@ -83,7 +83,7 @@ struct TeamTests {
     }
 
     /// How far the losses of 12 steps by several processes may be from those of one: sums in another order, after 12 steps of an
-    /// optimizer that makes rounding larger. They were 4e-7 apart.
+    /// optimizer that makes rounding larger.
     private static let tolerance = 2e-5
 
     @Test(
