@@ -14,7 +14,7 @@ package final class StillPainter {
     package let table: FrameTable
     private let reader: ClipReader
     private let upright: Upright
-    private let network: any FaceNetwork
+    private let networks: [any FaceNetwork]
     private let makeFinder:
         (ClipInfo, ConversionSettings.Faces) throws(ConversionError) -> any FaceFinder
     private var search: (finder: any FaceFinder, recheck: Double)?
@@ -32,14 +32,14 @@ package final class StillPainter {
 
     /// A painter over `plate`.
     package init(
-        plate: ClipReader, network: any FaceNetwork,
+        plate: ClipReader, networks: [any FaceNetwork],
         makeFinder:
             @escaping (ClipInfo, ConversionSettings.Faces) throws(ConversionError) -> any FaceFinder
     ) throws(ConversionError) {
         reader = plate
         info = plate.info
         upright = Upright(plate.info)
-        self.network = RememberingNetwork(network)
+        self.networks = networks.map(RememberingNetwork.init)
         self.makeFinder = makeFinder
         table = try media { () throws(MediaError) in try FrameTable(of: plate) }
     }
@@ -65,7 +65,8 @@ package final class StillPainter {
                 at: max(0, index - reach)...last, with: settings.faces, isCancelled: isCancelled)
         else { return nil }
         try look(closelyAt: index)
-        let pass = try SwapPass(network: network, settings: settings, wanted: index..<index + 1)
+        let pass = try SwapPass(
+            networks: networks, settings: settings, wanted: index..<index + 1)
         var painted: [PaintedFrame] = []
         for (frame, faces) in seen
         where index - reach <= frame.index && frame.index <= index + reach {
