@@ -51,7 +51,7 @@ struct SeveralPeopleTests {
 
     @Test("of two that overlap the larger is in front, and as if it were alone within its outline")
     func overlapping() throws {
-        let (far, near) = (face(0, x: 130, eyes: 36), face(1, x: 180, eyes: 50))
+        let (far, near) = (face(0, x: 130, eyes: 36), face(1, x: 165, eyes: 50))
         let both = try painted([near, far])
         #expect(both.people == [0, 1])
         #expect(both.frame.samples(0) == (try painted([far, near])).frame.samples(0))
