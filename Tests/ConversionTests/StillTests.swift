@@ -17,13 +17,13 @@ struct StillTests {
         _ clip: MadeClip, _ looks: Looks = Looks(), explicit: Range<Int> = 0..<0
     ) throws -> StillPainter {
         try StillPainter(
-            plate: ClipReader(clip.file, threads: 1), network: StandIn(resolution: 48)
+            plate: ClipReader(clip.file, threads: 1), networks: [StandIn(resolution: 48)]
         ) { _, _ throws(ConversionError) in SteadyFinder(looks, explicit: explicit) }
     }
 
     private func whole(_ clip: MadeClip, _ settings: ConversionSettings) throws -> [PaintedFrame] {
         let finder = SteadyFinder(Looks())
-        let pass = try SwapPass(network: StandIn(resolution: 48), settings: settings)
+        let pass = try SwapPass(networks: [StandIn(resolution: 48)], settings: settings)
         var painted: [PaintedFrame] = []
         for frame in try clip.frames() {
             guard case .faces(let faces) = try finder.look(at: frame) else { continue }

@@ -19,15 +19,15 @@ package struct ConversionJob: Sendable {
     package var range: Range<Int>?
     /// Makes what finds the faces in the plate, in the task that uses it.
     package var makeFinder: @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder
-    /// Makes the network, in the task that uses it.
-    package var makeNetwork: @Sendable () throws(ConversionError) -> any FaceNetwork
+    /// Makes a network for each of the targets, in the task that uses them.
+    package var makeNetworks: @Sendable () throws(ConversionError) -> [any FaceNetwork]
 
     /// A job by its parts.
     package init(
         plate: URL, container: Container, profile: EncodingProfile, settings: ConversionSettings,
         threads: Int, leavingOut: Set<Int> = [], range: Range<Int>? = nil,
         makeFinder: @escaping @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder,
-        makeNetwork: @escaping @Sendable () throws(ConversionError) -> any FaceNetwork
+        makeNetworks: @escaping @Sendable () throws(ConversionError) -> [any FaceNetwork]
     ) {
         self.plate = plate
         self.container = container
@@ -37,6 +37,6 @@ package struct ConversionJob: Sendable {
         self.leavingOut = leavingOut
         self.range = range
         self.makeFinder = makeFinder
-        self.makeNetwork = makeNetwork
+        self.makeNetworks = makeNetworks
     }
 }

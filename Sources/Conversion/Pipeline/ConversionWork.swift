@@ -45,7 +45,7 @@ package struct ConversionWork: Sendable {
             }
             let result = ConversionReport(
                 unsigned: unsigned, counts: counts, outcome: .init(counts),
-                lostMetadata: made.lostMetadata, plate: key.plate.hex, model: key.model)
+                lostMetadata: made.lostMetadata, plate: key.plate.hex)
             report(.finished(result))
             return result
         } catch let error as ConversionError {

@@ -14,7 +14,7 @@ package final class StillPainter {
     package let table: FrameTable
     private let reader: ClipReader
     private let upright: Upright
-    private let network: any FaceNetwork
+    private let networks: [any FaceNetwork]
     private let makeFinder:
         (ClipInfo, ConversionSettings.Faces) throws(ConversionError) -> any FaceFinder
     private var search: (finder: any FaceFinder, recheck: Double)?
@@ -36,14 +36,14 @@ package final class StillPainter {
 
     /// A painter over `plate`.
     package init(
-        plate: ClipReader, network: any FaceNetwork,
+        plate: ClipReader, networks: [any FaceNetwork],
         makeFinder:
             @escaping (ClipInfo, ConversionSettings.Faces) throws(ConversionError) -> any FaceFinder
     ) throws(ConversionError) {
         reader = plate
         info = plate.info
         upright = Upright(plate.info)
-        self.network = RememberingNetwork(network)
+        self.networks = networks.map(RememberingNetwork.init)
         self.makeFinder = makeFinder
         table = try media { () throws(MediaError) in try FrameTable(of: plate) }
     }
@@ -70,7 +70,7 @@ package final class StillPainter {
         var grouped = settings
         grouped.work.batch = Self.group
         let pass = try SwapPass(
-            network: network, settings: grouped, wanted: index..<index + 1, swapped: swapped)
+            networks: networks, settings: grouped, wanted: index..<index + 1, swapped: swapped)
         var painted: [PaintedFrame] = []
         for (frame, faces) in seen where looked.contains(frame.index) {
             if isCancelled() { return nil }

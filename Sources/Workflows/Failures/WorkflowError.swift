@@ -34,6 +34,8 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case targetAbsent(plate: URL, person: String)
     /// The target was seen, and left alone in every frame.
     case targetLeftAlone(plate: URL, person: String, why: String)
+    /// Two models replace one person, or two whose faces no measurement tells apart.
+    case sameTarget(models: [URL], people: [String])
     /// A place that was asked for lies behind the clip's end.
     case outsideClip(clip: URL, place: String, frames: Int, length: String)
     /// A part of a clip that ends before it begins.
@@ -216,6 +218,13 @@ extension WorkflowError: Explained {
                 happened:
                     "\(person) is in \(plate.named), and the face could not be replaced in any frame: \(why). Nothing was written.",
                 remedy: "Name a plate in which the face is larger and turned to the camera.")
+        case .sameTarget(let models, let people):
+            Failure(
+                .usage,
+                happened: Set(people).count == 1
+                    ? "The models \(Words.all(models.map(\.named))) replace the same person, \(people[0])."
+                    : "The models \(Words.all(models.map(\.named))) replace \(Words.all(people)), whose faces cannot be told apart.",
+                remedy: "Name one of them only, and make the other result in a run of its own.")
         case .outsideClip(let clip, let place, let frames, let length):
             Failure(
                 .usage,

@@ -138,7 +138,7 @@ struct StepByStepTests {
         let session = try await StillSession.open(
             Convert(
                 plate: URL(filePath: work.path("plate.mp4")),
-                model: URL(filePath: work.path("model"), directoryHint: .isDirectory),
+                models: [URL(filePath: work.path("model"), directoryHint: .isDirectory)],
                 output: URL(filePath: work.path("look.png"))))
         #expect(await session.frameCount == 72)
         #expect(await abs(session.seconds - 2.4) < 0.001)

@@ -91,7 +91,7 @@ function panel(report) {
       report.likenesses.map((one) => row(t(`role.${one.role}`), [h("span", null, one.person ?? t("unknown")), h("code", {class: "hash", title: one.consent}, one.consent.slice(0, 12))])),
       row(t("credentials.for"), report.uses.map((use) => t(`use.${use}`)).join(", ")),
       row(t("credentials.plate"), report.plate ? h("code", {class: "hash", title: report.plate}, report.plate.slice(0, 16)) : null),
-      row(t("credentials.model"), report.model.length ? [report.model[1], h("code", {class: "hash", title: report.model[0]}, report.model[0].slice(0, 12))] : null),
+      report.models.map((one) => row(t("credentials.model"), [one.architecture, h("code", {class: "hash", title: one.weights}, one.weights.slice(0, 12))])),
       row(t("credentials.program"), report.program), row(t("credentials.signer"), report.signer),
       row(t("credentials.learning"), report.forbidsTraining ? t("credentials.forbidden") : t("credentials.unsaid"))));
 }
