@@ -21,16 +21,13 @@ public struct ConversionStart: Sendable, Hashable {
     public var total: Int?
     /// The first frame of this run: above 0 when an earlier one was interrupted.
     public var firstFrame: Int
-    /// The iteration of the model's checkpoint that is used.
-    public var iteration: Int
-    /// Newer checkpoints that are damaged and were passed over, by their iteration.
+    /// Checkpoints newer than those used, that are damaged and were passed over, by their iteration.
     public var damagedCheckpoints: [Int]
 
     /// A start by its parts.
-    package init(total: Int?, firstFrame: Int, iteration: Int, damagedCheckpoints: [Int] = []) {
+    package init(total: Int?, firstFrame: Int, damagedCheckpoints: [Int] = []) {
         self.total = total
         self.firstFrame = firstFrame
-        self.iteration = iteration
         self.damagedCheckpoints = damagedCheckpoints
     }
 }
@@ -59,8 +56,6 @@ public struct ConversionReport: Sendable, Hashable {
     public var lostMetadata: [String]
     /// The SHA-256 of the plate.
     public var plate: String
-    /// The SHA-256 of the model's weights.
-    public var model: String
 
     /// Where a picture of the result lies.
     ///
@@ -75,9 +70,9 @@ public struct ConversionReport: Sendable, Hashable {
     public enum Outcome: String, Sendable, Hashable, Codable {
         /// At least one was replaced.
         case replaced
-        /// The target was seen, and left alone in every frame: too small, turned away, cut off.
+        /// A target was seen, and left alone in every frame: too small, turned away, cut off.
         case leftAlone
-        /// People were seen, and none of them is the target.
+        /// People were seen, and none of them is a target.
         case targetAbsent
         /// No face was seen.
         case noFace

@@ -10,6 +10,8 @@ public enum TorchError: Error, Equatable, Sendable {
     case otherVersion(found: String, builtFor: String)
     /// LibTorch refused an operation: its name and LibTorch's message.
     case refused(operation: String, message: String)
+    /// Another process of a group is gone or does not answer: LibTorch's message.
+    case groupBroken(message: String)
     /// Named values do not fit the network or optimizer that they were given to.
     case parameter(name: String, fault: ParameterFault)
     /// A file of tensors cannot be read or written.

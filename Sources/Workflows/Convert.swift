@@ -1,18 +1,17 @@
 import Conversion
 public import Foundation
 import Media
-import Networks
 import Provenance
 
-/// Puts the source's face on the target in a plate, and signs the result.
+/// Puts sources' faces on targets in a plate, and signs the result.
 public struct Convert: Sendable {
     /// The plate: a clip, or a folder of pictures.
     public var plate: URL
-    /// The folder of the trained model.
-    public var model: URL
+    /// The folders of the trained models, each of which replaces a person of its own; at least one.
+    public var models: [URL]
     /// The result: a video, or `shots/frame.%05d.png` for pictures; a folder for pictures that are called as the plate's.
     public var output: URL
-    /// Records that the user names besides those in the model's folder. The default is none.
+    /// Records that the user names besides those in the models' folders. The default is none.
     public var consents: [URL]
     /// How the face is put in. The default is `nil`: the defaults; otherwise a `conversion.json`.
     public var settings: URL?
@@ -20,9 +19,9 @@ public struct Convert: Sendable {
     public var profile: String?
     /// Whether pictures hold the swapped face alone, to be laid over the plate. The default is `false`.
     public var patch: Bool
-    /// Which of the model's checkpoints is used. The default is `.last`.
+    /// Which of each model's checkpoints is used. The default is `.last`.
     public var checkpoint: CheckpointChoice
-    /// What it is for. The default is `nil`: any use that both consents name.
+    /// What it is for. The default is `nil`: any use that all consents name.
     public var use: UseChoice?
     /// Where the network runs. The default is `.auto`.
     public var device: DeviceChoice
@@ -39,14 +38,14 @@ public struct Convert: Sendable {
 
     /// A conversion by its parts.
     public init(
-        plate: URL, model: URL, output: URL, consents: [URL] = [], settings: URL? = nil,
+        plate: URL, models: [URL], output: URL, consents: [URL] = [], settings: URL? = nil,
         profile: String? = nil, patch: Bool = false, checkpoint: CheckpointChoice = .last,
         use: UseChoice? = nil,
         device: DeviceChoice = .auto, threads: Int? = nil, range: PlaceRange? = nil,
         frame: FramePlace? = nil, overwrite: Bool = false
     ) {
         self.plate = plate
-        self.model = model
+        self.models = models
         self.output = output
         self.consents = consents
         self.settings = settings
@@ -87,19 +86,18 @@ public struct Convert: Sendable {
 
     func run(_ report: Reporter, _ stop: StopRequest) async throws {
         if let frame { return try await runStill(frame, report, stop) }
-        let surroundings = try Surroundings(of: [output, model])
+        let surroundings = try Surroundings(of: [output] + models)
         try await surroundings.notingRefusals(of: .convert) {
             let naming = try PictureNaming(output, plate: plate)
             try checkPlaces(naming)
             let (held, revocations) = try checkedConsents(surroundings)
             let converter = try Converter(
                 try request(naming == nil ? Container(for: output) : nil, naming),
-                target: held.target, source: held.source,
-                use: use?.value, revocations: revocations)
+                held.replacements(checkpoint), use: use?.value, revocations: revocations)
             report(.started(.convert, subject: plate.lastPathComponent))
             let result = try await convert(converter, report, stop)
-            try expectFace(in: result, target: held.target)
-            let statement = try statement(model: result.model, plate: result.plate, held)
+            try expectFace(in: result, of: held)
+            let statement = converter.statement(plate: result.plate, held)
             let hash =
                 if let naming {
                     try await deliver(
@@ -111,11 +109,15 @@ public struct Convert: Sendable {
             try surroundings.note(
                 .converted,
                 [
-                    "plate": result.plate, "model": result.model, "result": hash.hex,
-                    "consents": "\(held.source.hash.hex) \(held.target.hash.hex)",
+                    "plate": result.plate, "model": converter.modelHashes, "result": hash.hex,
+                    "consents": held.hashes,
                 ])
             try removeWork()
-            report(.finished(.convert, summary: ConversionNarrator.summary(result.counts)))
+            let people = converter.parts.map(\.target.terms.person)
+            for warning in ConversionNarrator.absent(result.counts, people) {
+                report(.warning(warning))
+            }
+            report(.finished(.convert, summary: ConversionNarrator.summary(result.counts, people)))
         }
     }
 
@@ -133,16 +135,13 @@ public struct Convert: Sendable {
         return try SHA256Hash(ofFile: output)
     }
 
-    /// What the two people agreed to.
-    typealias Held = (source: ConsentRecord, target: ConsentRecord, uses: Set<ConsentUse>)
-
-    /// The consents that the model was made under, all of which hold now, and the revocations that count.
+    /// The consents that the models were made under, all of which hold now, and the revocations that count.
     func checkedConsents(
         _ surroundings: Surroundings
-    ) throws -> (held: Held, revocations: Revocations) {
+    ) throws -> (held: HeldConsents, revocations: Revocations) {
         let gate = try ConsentGate(surroundings)
-        let held = try ModelConsents(ModelFolder(model)).checked(
-            by: gate, extra: consents.map { file in try ConsentRecord(contentsOf: file) },
+        let held = try HeldConsents(
+            models, by: gate, extra: consents.map { file in try ConsentRecord(contentsOf: file) },
             use: use?.value)
         return (held, gate.revocations)
     }
@@ -169,7 +168,7 @@ public struct Convert: Sendable {
         _ container: Container?, _ naming: PictureNaming? = nil
     ) throws -> ConversionRequest {
         var request = ConversionRequest(
-            plate: plate, model: model, workFolder: workFolder, container: container)
+            plate: plate, workFolder: workFolder, container: container)
         request.profile = try naming?.profile(profile) ?? .chosen(profile)
         request.patch = patch
         if let settings { request.settings = try ConversionSettings(contentsOf: settings) }
@@ -178,7 +177,6 @@ public struct Convert: Sendable {
             let reader = try ClipReader(plate, threads: 1)
             request.range = try range.frames(of: reader, FrameTable(of: reader))
         }
-        request.checkpoint = try checkpoint.iteration(in: ModelFolder(model))
         request.device = try device.device()
         request.overwrite = overwrite
         return request
@@ -196,32 +194,20 @@ public struct Convert: Sendable {
     }
 
     /// A result in which nobody was replaced would be the plate under another name.
-    private func expectFace(in result: ConversionReport, target: ConsentRecord) throws {
+    private func expectFace(in result: ConversionReport, of held: HeldConsents) throws {
         guard result.outcome != .replaced else { return }
         try removeWork()
+        let people = Words.any(held.targets)
         switch result.outcome {
         case .replaced: return
         case .noFace: throw WorkflowError.noFace(clip: plate, frames: result.counts.frames)
         case .targetAbsent:
-            throw WorkflowError.targetAbsent(plate: plate, person: target.terms.person)
+            throw WorkflowError.targetAbsent(plate: plate, person: people)
         case .leftAlone:
             throw WorkflowError.targetLeftAlone(
-                plate: plate, person: target.terms.person,
+                plate: plate, person: people,
                 why: ConversionNarrator.skipped(result.counts))
         }
-    }
-
-    func statement(model: String, plate: String, _ held: Held) throws -> SwapStatement {
-        guard let model = SHA256Hash(hex: model), let plate = SHA256Hash(hex: plate)
-        else { preconditionFailure("a conversion reports hashes") }
-        let description = try ModelFolder(self.model).readDescription()
-        return SwapStatement(
-            program: "\(Program.name) \(Program.version)", model: model,
-            architecture: description.architecture.name, plate: plate,
-            consents: [
-                .init(record: held.source.hash, role: .source),
-                .init(record: held.target.hash, role: .target),
-            ], uses: held.uses)
     }
 
     private func removeWork() throws {

@@ -80,8 +80,16 @@ public struct VerifyReport: Sendable, Encodable {
     public let likenesses: [Likeness]
     /// What it may be used for.
     public let uses: [String]
-    /// The hash of the model's weights, and the name of its architecture.
-    public let model: [String]
+    /// A model that made faces of the file.
+    public struct Model: Sendable, Encodable {
+        /// The hash of its weights.
+        public let weights: String
+        /// The name of its architecture.
+        public let architecture: String
+    }
+
+    /// The models that made the faces.
+    public let models: [Model]
     /// The hash of the plate.
     public let plate: String?
     /// It says that nobody may learn from it.
@@ -117,7 +125,9 @@ public struct VerifyReport: Sendable, Encodable {
                 person: names.first { $0.hash == consent.record }?.terms.person)
         }
         uses = statement?.uses.map(\.rawValue) ?? []
-        model = statement.map { [$0.model.hex, $0.architecture] } ?? []
+        models = (statement?.models ?? []).map {
+            Model(weights: $0.weights.hex, architecture: $0.architecture)
+        }
         plate = statement?.plate.hex
         forbidsTraining = report.forbidsTraining
         isSidecar = report.isSidecar
@@ -147,7 +157,7 @@ public struct VerifyReport: Sendable, Encodable {
             )
         }
         if !uses.isEmpty { lines.append(("for", uses.joined(separator: ", "))) }
-        if model.count == 2 { lines.append(("model", "\(model[1]), SHA-256 \(model[0])")) }
+        lines += models.map { ("model", "\($0.architecture), SHA-256 \($0.weights)") }
         if let plate { lines.append(("plate", "SHA-256 \(plate)")) }
         lines.append(
             ("training", forbidsTraining ? "nobody may learn from it" : "nothing is said"))

@@ -6,7 +6,7 @@ import Workflows
 struct ConvertCommand: ConsoleCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Puts the source's face on the target in a plate.",
+        abstract: "Puts sources' faces on targets in a plate.",
         discussion: """
               understudy convert scene.mp4 --model ana-as-ben -o out.mp4
 
@@ -24,13 +24,21 @@ struct ConvertCommand: ConsoleCommand {
 
             writes a picture of each frame, each with its credentials; --patch writes the faces \
             alone.
+
+              understudy convert scene.mp4 --model ana-as-ben --model dana-as-cleo -o out.mp4
+
+            replaces several people in one pass, each by a model of their own, and leaves \
+            everybody else alone. Where two faces overlap, the larger is in front.
             """)
 
     @Argument(help: ArgumentHelp("The clip, or a folder of pictures.", valueName: "plate"))
     var plate: String
 
-    @Option(help: ArgumentHelp("The folder of the trained model.", valueName: "folder"))
-    var model: String
+    @Option(
+        help: ArgumentHelp(
+            "The folder of a trained model. Give one for each person who is replaced.",
+            valueName: "folder"))
+    var model: [String]
 
     @Option(
         name: .shortAndLong,
@@ -43,7 +51,7 @@ struct ConvertCommand: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A consent that was renewed since, or a copy that the model lost. May be given twice.",
+            "A consent that was renewed since, or a copy that a model lost. May be given often.",
             valueName: "file"))
     var consent: [String] = []
 
@@ -70,7 +78,7 @@ struct ConvertCommand: ConsoleCommand {
             valueName: "which"))
     var checkpoint: CheckpointChoice = .last
 
-    @Option(help: "What it is for. The default is any use that both consents name.")
+    @Option(help: "What it is for. The default is any use that all consents name.")
     var use: UseChoice?
 
     @Option(
@@ -91,6 +99,7 @@ struct ConvertCommand: ConsoleCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        guard !model.isEmpty else { throw ValidationError("Give --model: the trained model.") }
         if range != nil, frame != nil {
             throw ValidationError("'--range' and '--frame' exclude each other.")
         }
@@ -101,7 +110,8 @@ struct ConvertCommand: ConsoleCommand {
 
     func run(console: Console) async throws {
         let convert = Convert(
-            plate: URL(filePath: plate), model: URL(filePath: model, directoryHint: .isDirectory),
+            plate: URL(filePath: plate),
+            models: model.map { URL(filePath: $0, directoryHint: .isDirectory) },
             output: URL(filePath: output), consents: consent.map { URL(filePath: $0) },
             settings: settings.map { URL(filePath: $0) }, profile: profile,
             patch: patch, checkpoint: checkpoint, use: use, device: shared.device,

@@ -9,6 +9,8 @@ struct MadeConversion: Sendable {
     var folder: URL
     var settings = ConversionSettings()
     var model = "a"
+    /// How many people are replaced.
+    var people = 1
     var overwrite = false
     var range: Range<Int>?
     var container: Container? = .mkv
@@ -36,14 +38,17 @@ struct MadeConversion: Sendable {
             makeFinder: { [makeFinder] _ throws(ConversionError) in
                 makeFinder?() ?? ScriptedFinder(stop: stop, explicit: explicit)
             },
-            makeNetwork: { () throws(ConversionError) in StandIn(resolution: 48) })
+            makeNetworks: { [people] () throws(ConversionError) in
+                (0..<people).map { StandIn(resolution: 48 + 16 * $0) }
+            })
         let key = WorkKey(
-            plate: try SHA256Hash(ofClip: clip.file), model: model, consents: [],
+            plate: try SHA256Hash(ofClip: clip.file),
+            models: (0..<people).map { .init(weights: "\(model)\($0)") }, consents: [],
             settings: settings, profile: profile.name, range: range)
         let work = ConversionWork(
             job: job, workFolder: folder, key: key, overwrite: overwrite)
         let made = try await work.convert(
-            start: { ConversionStart(total: $0, firstFrame: $1, iteration: 1) }, report)
+            start: { ConversionStart(total: $0, firstFrame: $1) }, report)
         let bytes = container == nil ? Data() : try Data(contentsOf: made.unsigned)
         return (bytes, made)
     }

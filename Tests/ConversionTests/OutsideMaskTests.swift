@@ -29,7 +29,7 @@ struct OutsideMaskTests {
         settings.time.fade = 0
         settings.colorTransfer = "keep"
         settings.blender = blender
-        let pass = try SwapPass(network: network, settings: settings)
+        let pass = try SwapPass(networks: [network], settings: settings)
         let early = try pass.push(
             frame, FrameFaces(startsShot: true, targets: [TargetFace(face)]))
         return try #require((early + pass.finish()).first)

@@ -18,8 +18,11 @@ struct CredentialsTests {
 
     private func statement(plate: URL) throws -> SwapStatement {
         SwapStatement(
-            program: "Understudy 0.1.0", model: SHA256Hash(of: "weights".utf8),
-            architecture: "quick", plate: try SHA256Hash(ofFile: plate),
+            program: "Understudy 0.1.0",
+            models: [
+                .init(weights: SHA256Hash(of: "weights".utf8), architecture: "quick"),
+                .init(weights: SHA256Hash(of: "others".utf8), architecture: "original"),
+            ], plate: try SHA256Hash(ofFile: plate),
             consents: [
                 .init(record: SHA256Hash(of: "ana".utf8), role: .source),
                 .init(record: SHA256Hash(of: "ben".utf8), role: .target),

@@ -15,7 +15,16 @@ extern "C" {
 #define CT_SENDABLE
 #endif
 
-#define CT_API_VERSION 1
+#define CT_API_VERSION 2
+
+// What functions that can fail return; the message is in last_error() of the same thread.
+typedef enum {
+    CT_DONE,
+    CT_FAILED,
+    CT_GROUP_BROKEN, // another process of a group is gone, or does not answer
+} CTCode;
+
+#include "CTorchGroups.h"
 
 typedef struct CTTensorOpaque *CTTensor;       // one owning reference to a tensor
 typedef struct CTGeneratorOpaque *CTGenerator; // one owning reference to a random generator
@@ -47,8 +56,7 @@ typedef struct {
     };
 } CTValue;
 
-// Every function that returns int gives 0, or 1 with the message in last_error() of the same
-// thread.
+// Every function that returns int and takes what can be wrong gives a CTCode.
 typedef struct CT_SENDABLE {
     int32_t version;
     uint64_t torch_abi; // of the headers; the C++ layout changes with each minor version
@@ -101,6 +109,8 @@ typedef struct CT_SENDABLE {
     int (*interop_threads)(void);
     int (*device_count)(int device_type);
     int (*memory)(int device_type, int index, uint64_t *free, uint64_t *total);
+
+    CTGroups groups;
 } CTorchAPI;
 
 // What TorchShim exports.

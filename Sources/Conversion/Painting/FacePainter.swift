@@ -1,4 +1,5 @@
 import Faces
+import Foundation
 import Imaging
 import Media
 
@@ -64,15 +65,18 @@ struct FacePainter {
     /// - Parameters:
     ///   - colors: What the plate's and the swap's colors are, steadied in time; `nil` leaves the source's.
     ///   - opacity: How much of the face shows, times the plan's own.
+    ///   - nearer: The outlines of faces in front of it. The default is none.
     func paint(
-        _ sketch: Sketch, colors: ColorMeasure?, opacity: Float, into frame: inout VideoFrame
+        _ sketch: Sketch, colors: ColorMeasure?, opacity: Float,
+        behind nearer: [[Point<FrameSpace>]] = [], into frame: inout VideoFrame
     ) -> FaceMatte? {
         let plan = sketch.plan
         guard
             let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height),
             let view = PlateView(frame, coding: coding, plan: plan, square: square)
         else { return nil }
-        let mask = mask(sketch, rect: view.rect, opacity: opacity * plan.opacity)
+        var mask = mask(sketch, rect: view.rect, opacity: opacity * plan.opacity)
+        for outline in nearer { hide(&mask, behind: outline, rect: view.rect, plan: plan) }
         guard mask.samples.contains(where: { $0 > 0 }) else { return nil }
 
         var face = sketch.face
@@ -142,6 +146,27 @@ struct FacePainter {
             samples[unchecked: i] = value < 0.004 ? 0 : value
         }
         return mask
+    }
+
+    /// Takes out of a mask what lies behind a face, with an edge as soft as the mask's own.
+    private func hide(
+        _ mask: inout Plane<Float>, behind outline: [Point<FrameSpace>], rect: PixelRect,
+        plan: FacePlan
+    ) {
+        let hull = [Point<FrameSpace>].convexHull(of: outline).map {
+            Point<FrameSpace>($0.x - Double(rect.x), $0.y - Double(rect.y))
+        }
+        let deviation =
+            Float(settings.mask.feather) * square.unit / Float(plan.toNetwork.scale)
+        let inside = Plane<Float>(
+            distanceTo: hull, width: mask.width, height: mask.height,
+            reach: 4 * Double(deviation) + 1)
+        for i in mask.samples.indices where inside.samples[i] > -.infinity {
+            let value =
+                mask.samples[i] * 0.5
+                * erfc(inside.samples[i] / (deviation * Float(2).squareRoot()))
+            mask.samples[i] = value < 0.004 ? 0 : value
+        }
     }
 
     private func sharpened(

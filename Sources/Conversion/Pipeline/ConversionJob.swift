@@ -21,8 +21,8 @@ package struct ConversionJob: Sendable {
     package var patch: Bool
     /// Makes what finds the faces in the plate, in the task that uses it.
     package var makeFinder: @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder
-    /// Makes the network, in the task that uses it.
-    package var makeNetwork: @Sendable () throws(ConversionError) -> any FaceNetwork
+    /// Makes a network for each of the targets, in the task that uses them.
+    package var makeNetworks: @Sendable () throws(ConversionError) -> [any FaceNetwork]
 
     /// A job by its parts.
     package init(
@@ -30,7 +30,7 @@ package struct ConversionJob: Sendable {
         threads: Int, leavingOut: Set<Int> = [], range: Range<Int>? = nil,
         patch: Bool = false,
         makeFinder: @escaping @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder,
-        makeNetwork: @escaping @Sendable () throws(ConversionError) -> any FaceNetwork
+        makeNetworks: @escaping @Sendable () throws(ConversionError) -> [any FaceNetwork]
     ) {
         self.plate = plate
         self.container = container
@@ -41,6 +41,6 @@ package struct ConversionJob: Sendable {
         self.range = range
         self.patch = patch
         self.makeFinder = makeFinder
-        self.makeNetwork = makeNetwork
+        self.makeNetworks = makeNetworks
     }
 }

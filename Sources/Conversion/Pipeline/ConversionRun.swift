@@ -168,7 +168,8 @@ struct ConversionRun: Sendable {
         in frames: Queue<SeenFrame>, segment: Int, into next: Queue<FinishedFrame>
     ) async throws {
         let swapper = try SegmentSwapper(
-            network: job.makeNetwork(), settings: job.settings, segment: segment, range: job.range)
+            networks: job.makeNetworks(), settings: job.settings, segment: segment,
+            range: job.range)
         for try await seen in frames.buffer(policy: .bounded(Self.queue)) {
             for frame in try swapper.push(seen) { await next.send(frame) }
         }

@@ -11,9 +11,11 @@ package struct PaintedFrame: Sendable {
     package var mattes: [FaceMatte] = []
     /// Faces that were replaced.
     package var replaced: Int { mattes.count }
+    /// The targets whose faces were replaced, by their number from 0.
+    package var people: Set<Int> = []
     /// Faces of other people, who were left alone.
     package var others: Int
-    /// Faces of the target that were left alone.
+    /// Faces of targets that were left alone.
     package var skipped: [SkippedFace]
 }
 
@@ -29,7 +31,7 @@ package struct FaceMatte: Sendable {
     package let toFrame: Transform<NetworkSpace, FrameSpace>
 }
 
-/// Why a face of the target is left as it is.
+/// Why a face of a target is left as it is.
 public enum SkippedFace: String, Error, Sendable, Hashable, Codable, CaseIterable {
     /// The mesh is not sure that there is a face.
     case uncertain

@@ -42,6 +42,8 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case targetAbsent(plate: URL, person: String)
     /// The target was seen, and left alone in every frame.
     case targetLeftAlone(plate: URL, person: String, why: String)
+    /// Two models replace one person, or two whose faces no measurement tells apart.
+    case sameTarget(models: [URL], people: [String])
     /// A place that was asked for lies behind the clip's end.
     case outsideClip(clip: URL, place: String, frames: Int, length: String)
     /// A part of a clip that ends before it begins.
@@ -65,6 +67,15 @@ public enum WorkflowError: Error, Sendable, Equatable {
     /// The curves of a model are asked for, and it has no history of losses.
     case noHistory(model: URL)
 
+    /// More processes are to train than the machine has cores.
+    case tooManyProcesses(Int, cores: Int)
+
+    /// `--processes` says another number than whoever started the processes.
+    case otherProcesses(asked: Int, started: Int)
+
+    /// One of the processes that train together ended before the others.
+    case processLost(LostProcess)
+
     /// A plot would take the place of a file that is none.
     case notAPlot(file: URL)
 
@@ -77,6 +88,20 @@ public enum WorkflowError: Error, Sendable, Equatable {
         /// A newer program wrote it.
         case newerVersion(found: Int, known: Int)
     }
+}
+
+/// One of several processes that ended before it was done.
+public struct LostProcess: Sendable, Equatable {
+    /// Its number, from 0.
+    public var rank: Int
+    /// Of how many.
+    public var count: Int
+    /// Its exit code; `nil` where a signal ended it.
+    public var exit: Int32?
+    /// The signal that ended it; `nil` where it ended by itself.
+    public var signal: Int32?
+    /// What it wrote at last.
+    public var words: String
 }
 
 /// A person whom a clip shows, described so that someone who knows the clip recognizes them.
@@ -115,6 +140,21 @@ extension WorkflowError: Explained {
                 remedy:
                     "Use --checkpoint last, or train on: scores come by themselves, unless scores.share is 0."
             )
+        case .tooManyProcesses(let count, let cores):
+            Failure(
+                .usage,
+                happened:
+                    "\(count) processes are more than the \(Words.count(cores, "core")) of this machine: each would be slower than one alone.",
+                remedy:
+                    cores > 1
+                    ? "Use --processes \(cores), or fewer." : "Train without --processes.")
+        case .otherProcesses(let asked, let started):
+            Failure(
+                .usage,
+                happened:
+                    "--processes says \(asked), and \(started) processes were started together.",
+                remedy: "Leave --processes out where torchrun or srun starts them.")
+        case .processLost(let lost): lost.failure
         case .noHistory(let model):
             Failure(
                 happened:
@@ -213,6 +253,13 @@ extension WorkflowError: Explained {
                 happened:
                     "\(person) is in \(plate.named), and the face could not be replaced in any frame: \(why). Nothing was written.",
                 remedy: "Name a plate in which the face is larger and turned to the camera.")
+        case .sameTarget(let models, let people):
+            Failure(
+                .usage,
+                happened: Set(people).count == 1
+                    ? "The models \(Words.all(models.map(\.named))) replace the same person, \(people[0])."
+                    : "The models \(Words.all(models.map(\.named))) replace \(Words.all(people)), whose faces cannot be told apart.",
+                remedy: "Name one of them only, and make the other result in a run of its own.")
         case .outsideClip(let clip, let place, let frames, let length):
             Failure(
                 .usage,
@@ -258,6 +305,17 @@ extension WorkflowError: Explained {
         case .noSamples:
             Failure(happened: "The two sample clips are not there.", remedy: Words.setUp)
         }
+    }
+}
+
+extension LostProcess {
+    fileprivate var failure: Failure {
+        let end = signal.map { "was ended by signal \($0)" } ?? "ended with exit code \(exit ?? 0)"
+        let said = words.isEmpty ? "." : ": \(words)"
+        return Failure(
+            happened: "Process \(rank) of the \(count) that train together \(end)\(said)",
+            remedy:
+                "All have ended, and what was saved is kept. Run the same command again to go on.")
     }
 }
 

@@ -105,6 +105,31 @@ struct StepByStepTests {
         #expect(!work.exists("no.png"))
     }
 
+    @Test("what a kill leaves of a picture that was not signed yet, the next run takes away")
+    func killedStill() throws {
+        let words = [
+            "convert", "@plate.mp4", "--model", "@model", "--frame", "40", "-o", "@killed.png",
+        ]
+        func hidden() -> [String] {
+            let names = try? FileManager.default.contentsOfDirectory(atPath: work.folder.path)
+            return (names ?? []).filter { $0.hasPrefix(".") }
+        }
+        let running = try Running(words, in: work)
+        let isKilled = running.signal(SIGKILL) {
+            hidden().contains { name in
+                FileManager.default.fileExists(atPath: work.path("\(name)/killed.png"))
+            }
+        }
+        #expect(isKilled && running.end() == SIGKILL)
+        #expect(!work.exists("killed.png"))
+        #expect(hidden().count == 1)
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@model", "--frame", "40", "-o", "@killed.png",
+            "-q")
+        #expect(hidden() == [])
+        #expect(try work.run("verify", "@killed.png").status == 0)
+    }
+
     @Test("a session gives frame after frame under other settings, each signed, and notes them")
     func session() async throws {
         // The session is in this process: its user's keys and lists are to be the test's.
@@ -113,19 +138,16 @@ struct StepByStepTests {
         let session = try await StillSession.open(
             Convert(
                 plate: URL(filePath: work.path("plate.mp4")),
-                model: URL(filePath: work.path("model"), directoryHint: .isDirectory),
+                models: [URL(filePath: work.path("model"), directoryHint: .isDirectory)],
                 output: URL(filePath: work.path("look.png"))))
         #expect(await session.frameCount == 72)
         #expect(await abs(session.seconds - 2.4) < 0.001)
         let sharp = try await session.frame(FramePlace(frame: 30))
-        func settings(_ text: String) -> Data {
-            Data(#"{"schema": "understudy.conversion", "version": 1, \#(text)}"#.utf8)
-        }
         let soft = try await session.frame(
-            FramePlace(frame: 30), settingsFile: settings(#""sharpening": {"amount": 0}"#))
-        await #expect(throws: (any Error).self) {
-            try await session.frame(
-                FramePlace(frame: 30), settingsFile: settings(#""sharpening": {"amout": 0}"#))
+            FramePlace(frame: 30),
+            settings: ConversionForm.settings(["sharpening.amount": .number(0)]))
+        #expect(throws: (any Error).self) {
+            try ConversionForm.settings(["sharpening.amout": .number(0)])
         }
         #expect(sharp.frame == 30 && sharp.replaced == 1 && sharp.width == 640)
         let (before, after) = try await (
