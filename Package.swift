@@ -41,6 +41,7 @@ let package = Package(
         .target(
             name: "TorchShim",
             cxxSettings: [
+                .headerSearchPath("."),  // stands in for Gloo's headers, which no wheel has
                 .headerSearchPath(fetched + "/torch/include"),
                 .headerSearchPath(fetched + "/torch/include/torch/csrc/api/include"),
             ]),

@@ -53,7 +53,7 @@ public enum WorkDifference: String, Sendable, Hashable {
     case model
     /// The consents.
     case consents
-    /// The settings, or the profile.
+    /// The settings, the profile, or whether faces alone are painted.
     case settings
     /// The frames that are wanted.
     case range

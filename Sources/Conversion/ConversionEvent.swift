@@ -21,16 +21,13 @@ public struct ConversionStart: Sendable, Hashable {
     public var total: Int?
     /// The first frame of this run: above 0 when an earlier one was interrupted.
     public var firstFrame: Int
-    /// The iteration of the model's checkpoint that is used.
-    public var iteration: Int
-    /// Newer checkpoints that are damaged and were passed over, by their iteration.
+    /// Checkpoints newer than those used, that are damaged and were passed over, by their iteration.
     public var damagedCheckpoints: [Int]
 
     /// A start by its parts.
-    package init(total: Int?, firstFrame: Int, iteration: Int, damagedCheckpoints: [Int] = []) {
+    package init(total: Int?, firstFrame: Int, damagedCheckpoints: [Int] = []) {
         self.total = total
         self.firstFrame = firstFrame
-        self.iteration = iteration
         self.damagedCheckpoints = damagedCheckpoints
     }
 }
@@ -47,8 +44,10 @@ public struct ConversionProgress: Sendable, Hashable {
 
 /// What came out of a conversion.
 public struct ConversionReport: Sendable, Hashable {
-    /// The result, unsigned, in the work folder. It must be signed under its final name.
+    /// The result, unsigned, in the work folder: a video, or a folder of pictures. It must be signed under its final name.
     public var unsigned: URL
+    /// The pictures, in order; empty for a video.
+    public var pictures: [MadePicture]
     /// What has been dealt with.
     public var counts: ConversionCounts
     /// What became of the faces.
@@ -57,16 +56,23 @@ public struct ConversionReport: Sendable, Hashable {
     public var lostMetadata: [String]
     /// The SHA-256 of the plate.
     public var plate: String
-    /// The SHA-256 of the model's weights.
-    public var model: String
+
+    /// Where a picture of the result lies.
+    ///
+    /// - Parameters:
+    ///   - index: Its place in ``pictures``.
+    ///   - ending: What its name ends in.
+    public func unsignedPicture(_ index: Int, ending: String) -> URL {
+        unsigned.appending(path: "\(index).\(ending)")
+    }
 
     /// What became of the faces.
     public enum Outcome: String, Sendable, Hashable, Codable {
         /// At least one was replaced.
         case replaced
-        /// The target was seen, and left alone in every frame: too small, turned away, cut off.
+        /// A target was seen, and left alone in every frame: too small, turned away, cut off.
         case leftAlone
-        /// People were seen, and none of them is the target.
+        /// People were seen, and none of them is a target.
         case targetAbsent
         /// No face was seen.
         case noFace

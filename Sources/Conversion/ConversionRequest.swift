@@ -6,12 +6,13 @@ public import Torch
 public struct ConversionRequest: Sendable {
     /// The plate: a clip, or a folder of pictures.
     public var plate: URL
-    /// The folder of the trained model.
-    public var model: URL
     /// Where the work comes about. Made when missing; best given to nothing else.
     public var workFolder: URL
-    /// What the result will be.
-    public var container: Container
+    /// What the result will be: a video in a container, or `nil` for a picture of each frame.
+    public var container: Container?
+    /// Whether the pictures hold the swapped face alone, to be laid over the plate, in place of the whole frame. The default
+    /// is `false`. Only pictures can.
+    public var patch = false
     /// How its video is encoded. The default is H.264.
     public var profile = EncodingProfile.h264
     /// How the face is put in. The default is the default settings.
@@ -21,8 +22,6 @@ public struct ConversionRequest: Sendable {
     public var threads = min(16, ProcessInfo.processInfo.activeProcessorCount)
     /// Where the network runs. The default is the processor.
     public var device = Device.cpu
-    /// The iteration of the model's checkpoint. The default is `nil`: the newest.
-    public var checkpoint: Int?
     /// Streams of the plate that the user does without, by their index. The default is none.
     public var leavingOut: Set<Int> = []
     /// The frames of the plate that the result holds, by their index. The default is `nil`: all.
@@ -31,9 +30,8 @@ public struct ConversionRequest: Sendable {
     public var overwrite = false
 
     /// A request with the defaults.
-    public init(plate: URL, model: URL, workFolder: URL, container: Container) {
+    public init(plate: URL, workFolder: URL, container: Container?) {
         self.plate = plate
-        self.model = model
         self.workFolder = workFolder
         self.container = container
     }

@@ -128,6 +128,9 @@ struct Comparison {
         }
         identity.add(plate: ours, result: try eyes.result.embedding(of: match, in: now.result))
         expression.add(plate: face, result: match)
+        expression.add(
+            plateGaze: try eyes.plate.gaze(of: face, in: now.plate),
+            resultGaze: try eyes.result.gaze(of: match, in: now.result))
         picker.add(
             "landmarks", expression.lastOffset, frame: now.frame, plate: looks.plate.crop,
             result: looks.result.crop)

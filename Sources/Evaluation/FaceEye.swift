@@ -9,12 +9,14 @@ import Media
 final class FaceEye {
     private let tracker: FaceTracker
     private let encoder: IdentityEncoder
+    private let irises: IrisReader
     private let upright: Upright
     private(set) var isCut = false
 
     init(_ runtime: NetworkRuntime, _ clip: ClipInfo) throws(EvaluationError) {
         tracker = try inference { () throws(InferenceError) in try FaceTracker(runtime) }
         encoder = try inference { () throws(InferenceError) in try IdentityEncoder(runtime) }
+        irises = try inference { () throws(InferenceError) in try IrisReader(runtime) }
         upright = Upright(clip)
     }
 
@@ -36,6 +38,13 @@ final class FaceEye {
         of face: Landmarks<FrameSpace>, in picture: SampledFrame
     ) throws(EvaluationError) -> Embedding {
         try inference { () throws(InferenceError) in try encoder.embedding(of: picture, face) }
+    }
+
+    func gaze(
+        of face: Landmarks<FrameSpace>, in picture: SampledFrame
+    ) throws(EvaluationError) -> Gaze? {
+        try inference { () throws(InferenceError) in try irises.irises(in: picture, of: face) }
+            .map { Gaze($0, of: face) }
     }
 
     /// A face in the frame as it is stored.

@@ -24,7 +24,8 @@ public struct Metric: Sendable, Hashable {
     public static let all: [Metric] = [
         frameTimes, streams, faceless,
         identityToSource, identityToTarget, identityNearer,
-        mouthCorrelation, mouthAmplitude, eyesCorrelation, eyesAmplitude, poseError, landmarkError,
+        mouthCorrelation, mouthAmplitude, eyesCorrelation, eyesAmplitude, gazeError, poseError,
+        landmarkError,
         edgeStep, sharpness, outsideLoss, outsideWorst,
         jitter, flicker, pumping,
     ]
@@ -79,6 +80,11 @@ public struct Metric: Sendable, Hashable {
     public static let eyesAmplitude = Metric(
         "eyes amplitude", limit: 0.6...1.5,
         "Deviation of the lids' distance over the plate's.")
+    /// Whether the eyes look where the plate's do.
+    public static let gazeError = Metric(
+        "gaze error", unit: "eye widths",
+        "Mean distance of the irises from the plate's, each measured between the corners of its own eye, over the eyes "
+            + "that are open in both: 0.02 are about 4 degrees.")
     /// Whether the head is turned as in the plate.
     public static let poseError = Metric(
         "pose error", unit: "degrees", limit: 0...3,

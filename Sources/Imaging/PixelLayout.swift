@@ -1,5 +1,5 @@
 /// How the samples of a picture lie in memory. Media hands out planar pictures only: each component has a plane of its
-/// own, of one byte a sample at 8 bits and of two bytes, little-endian, above.
+/// own, of one byte a sample at 8 bits, of two bytes, little-endian, above, and of four in floating point.
 public struct PixelLayout: Hashable, Sendable, Codable {
     /// What the components mean, in the order of their planes.
     public enum Model: String, Sendable, Codable {
@@ -13,7 +13,7 @@ public struct PixelLayout: Hashable, Sendable, Codable {
 
     /// What the components mean.
     public var model: Model
-    /// Bits a sample: 8 to 16. Above 8 the sample sits in the low bits of its two bytes.
+    /// Bits a sample: 8 to 16, or 32 for floating point. From 9 to 16 the sample sits in the low bits of its two bytes.
     public var bitDepth: Int
     /// Chroma has `width >> chromaShiftX` columns, rounded up.
     public var chromaShiftX: Int
@@ -34,8 +34,11 @@ public struct PixelLayout: Hashable, Sendable, Codable {
         self.hasAlpha = hasAlpha
     }
 
+    /// Samples are floating point, of IEEE 754's 32 bits: black is 0 and white is 1, and nothing ends there.
+    public var isFloat: Bool { bitDepth == 32 }
+
     /// The bytes of one sample.
-    public var bytesPerSample: Int { bitDepth > 8 ? 2 : 1 }
+    public var bytesPerSample: Int { isFloat ? 4 : bitDepth > 8 ? 2 : 1 }
 
     /// The number of planes, alpha included.
     public var planeCount: Int { (model == .gray ? 1 : 3) + (hasAlpha ? 1 : 0) }

@@ -59,6 +59,11 @@ public final class ClipReader {
     /// The open container; `nil` for a folder of pictures.
     var demuxer: Demuxer? { (source as? StreamSource)?.demuxer }
 
+    /// The names of the files of a folder of pictures, in the order of the frames; `nil` for a clip.
+    public var pictureNames: [String]? {
+        (source as? FolderSource)?.files.map(\.lastPathComponent)
+    }
+
     /// The next frame, packet or damaged place; `nil` at the end of the clip.
     ///
     /// Frames come in the order of display and each has a later time than the one before. After an error there is

@@ -31,11 +31,11 @@ public struct FrameEditor: ~Copyable {
         return try body(&span, storage.stride(plane))
     }
 
-    /// Lends the samples of one plane for writing, as bytes at 8 bits and as `UInt16` above.
+    /// Lends the samples of one plane for writing, as bytes at 8 bits, as `UInt16` above, and as `Float` in floating point.
     ///
     /// - Parameters:
     ///   - plane: The plane's index; the order is that of `layout.model`, alpha last.
-    ///   - type: `UInt8` when `layout.bytesPerSample` is 1, `UInt16` when it is 2.
+    ///   - type: `UInt8` when `layout.bytesPerSample` is 1, `UInt16` when it is 2, `Float` when it is 4.
     ///   - body: Takes the samples and the distance from one row to the next, in samples.
     public mutating func withSamples<Sample: PlaneSample, Result, Failure: Error>(
         _ plane: Int, as type: Sample.Type,

@@ -20,7 +20,7 @@ public enum MediaError: Error, Sendable, Equatable {
     case noDecoder(file: URL, codec: String)
     /// It has a video stream, and not one picture of it can be decoded.
     case noPicture(file: URL, cause: FFmpegCode)
-    /// Its samples have no planar equal of whole numbers: floating point, raw sensor data.
+    /// Its samples have no planar equal: light in the XYZ space, raw sensor data, halves.
     case unsupportedPixels(file: URL, format: String)
     /// The folder holds no pictures.
     case noPictures(folder: URL)

@@ -57,6 +57,7 @@ public final class PictureConverter {
         guard width > 0, height > 0, width <= 1 << 15, height <= 1 << 15 else {
             throw .conversion(width: width, height: height, cause: .invalidData)
         }
+        let frame = frame.shown
         let key = Scaler.Key(
             format: frame.storage.raw.pointee.format, source: PictureSize(region),
             target: PictureSize(width: width, height: height),

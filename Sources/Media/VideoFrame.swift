@@ -62,11 +62,11 @@ public struct VideoFrame: Sendable {
         }
     }
 
-    /// Lends the samples of one plane, as bytes at 8 bits and as `UInt16` above.
+    /// Lends the samples of one plane: as bytes at 8 bits, as `UInt16` above, and as `Float` in floating point.
     ///
     /// - Parameters:
     ///   - plane: The plane's index; the order is that of `layout.model`, alpha last.
-    ///   - type: `UInt8` when `layout.bytesPerSample` is 1, `UInt16` when it is 2.
+    ///   - type: `UInt8` when `layout.bytesPerSample` is 1, `UInt16` when it is 2, `Float` when it is 4.
     ///   - body: Takes the samples and the distance from one row to the next, in samples.
     public func withSamples<Sample: PlaneSample, Result, Failure: Error>(
         _ plane: Int, as type: Sample.Type,
@@ -104,10 +104,11 @@ public struct VideoFrame: Sendable {
     }
 }
 
-/// A type that samples of a plane can be read as: `UInt8` or `UInt16`.
-public protocol PlaneSample: FixedWidthInteger, UnsignedInteger, BitwiseCopyable, Sendable {}
+/// A type that samples of a plane can be read as: `UInt8`, `UInt16` or `Float`.
+public protocol PlaneSample: BitwiseCopyable, Comparable, Sendable {}
 extension UInt8: PlaneSample {}
 extension UInt16: PlaneSample {}
+extension Float: PlaneSample {}
 
 /// What a frame is recognized by when a clip is opened again.
 struct FrameOrigin: Sendable, Hashable, Codable {

@@ -71,7 +71,7 @@ public protocol Architecture: AnyObject, SendableMetatype {
     /// What `decode` gives, as training asks for it: an architecture that learns by chance draws from
     /// `chance`, and the same numbers give the same pictures. The default is `decode` itself.
     func decodeForTraining(
-        _ code: Tensor, as identity: Identity, chance: Generator
+        _ code: Tensor, as identity: Identity, chance: Chance
     ) throws(TorchError) -> Tensor
 
     /// Codes to pictures of somebody between the target and the source: a share of 0 is the target, 1
@@ -90,7 +90,7 @@ public let expressionMeasures = 6
 extension Architecture {
     /// Without chance.
     public func decodeForTraining(
-        _ code: Tensor, as identity: Identity, chance: Generator
+        _ code: Tensor, as identity: Identity, chance: Chance
     ) throws(TorchError) -> Tensor {
         try decode(code, as: identity)
     }

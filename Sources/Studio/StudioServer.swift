@@ -25,6 +25,8 @@ public struct StudioServer: Sendable {
     public var turn: URL?
     /// How long a plate stays open for tuning while nobody asks for a frame. The default is two minutes.
     public var tuningIdle = Duration.seconds(120)
+    /// How long it stays open when nobody looks any more. The default is five seconds.
+    public var tuningGrace = Duration.seconds(5)
 
     /// Where a studio is asked for first.
     public static let standardPort = 4880
@@ -57,7 +59,8 @@ public struct StudioServer: Sendable {
         let desk = Desk(
             queue: queue, places: places, pages: pages, program: program, stop: stop,
             shelf: FacesetShelf(),
-            bench: StillBench(program, in: project.folder, idle: tuningIdle))
+            bench: StillBench(program, in: project.folder, idle: tuningIdle, grace: tuningGrace))
+        StillBench.sweep()
         desk.addRoutes(to: router)
         let inner = router.buildResponder()
         let announce: @Sendable (Int) -> Void = { port in

@@ -65,7 +65,8 @@ final class Runtime: Sendable {
     func check(_ code: Int32, _ operation: @autoclosure () -> String) throws(TorchError) {
         guard code != 0 else { return }
         let message = api.last_error().map { String(cString: $0) } ?? ""
-        if code == CT_OUT_OF_MEMORY {
+        if code == CT_GROUP_BROKEN.rawValue { throw .groupBroken(message: message) }
+        if code == CT_OUT_OF_MEMORY.rawValue {
             throw .outOfMemory(operation: operation(), bytes: Self.bytes(askedIn: message))
         }
         throw .refused(operation: operation(), message: message)

@@ -12,6 +12,8 @@ public enum TorchError: Error, Equatable, Sendable {
     case refused(operation: String, message: String)
     /// There was no memory for an operation: its name, and the bytes it asked for where LibTorch says so.
     case outOfMemory(operation: String, bytes: UInt64?)
+    /// Another process of a group is gone or does not answer: LibTorch's message.
+    case groupBroken(message: String)
     /// Named values do not fit the network or optimizer that they were given to.
     case parameter(name: String, fault: ParameterFault)
     /// A file of tensors cannot be read or written.

@@ -1,7 +1,9 @@
 // The only file that sees LibTorch's headers. Exceptions end here.
 #include "../CTorch/include/CTorch.h"
 #include "ArgumentSlot.h"
+#include "Guarded.h"
 #include "MemoryTape.h"
+#include "ProcessGroups.h"
 
 #include <ATen/Context.h>
 #include <ATen/DeviceAccelerator.h>
@@ -9,7 +11,6 @@
 #include <ATen/autocast_mode.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/ops/from_blob.h>
-#include <torch/csrc/autograd/autograd.h>
 #include <torch/headeronly/version.h>
 
 #include <atomic>
@@ -17,31 +18,6 @@
 
 namespace {
 
-thread_local std::string error;
-
-template <class F> int guarded(F body) {
-    try {
-        body();
-        return 0;
-    } catch (const c10::Error &e) {
-        error = e.what_without_backtrace();
-        // The processor's allocator has no exception type of its own, only words.
-        bool asked = dynamic_cast<const c10::OutOfMemoryError *>(&e) ||
-                     error.find("DefaultCPUAllocator") != std::string::npos;
-        if (asked) return CT_OUT_OF_MEMORY;
-    } catch (const std::bad_alloc &e) {
-        error = e.what();
-        return CT_OUT_OF_MEMORY;
-    } catch (const std::exception &e) {
-        error = e.what();
-    } catch (...) {
-        error = "unknown C++ exception";
-    }
-    return 1;
-}
-
-at::Tensor &tensor(CTTensor t) { return *reinterpret_cast<at::Tensor *>(t); }
-CTTensor owned(at::Tensor t) { return reinterpret_cast<CTTensor>(new at::Tensor(std::move(t))); }
 at::Generator &generator(CTGenerator g) { return *reinterpret_cast<at::Generator *>(g); }
 CTGenerator owned(at::Generator g) { return reinterpret_cast<CTGenerator>(new at::Generator(g)); }
 at::DeviceType device_type(int type) { return static_cast<at::DeviceType>(type); }
@@ -381,6 +357,11 @@ const CTorchAPI api = {
     release_generator,
     set_threads, threads, set_interop_threads, interop_threads, device_count, memory,
     begin_tape, tape_length, copy_tape, end_tape,
+    {
+        open_store, store_set, store_has, close_store,
+        join, sum_up, broadcast, leave,
+        new_reducer, reduced_backward, release_reducer,
+    },
 };
 
 } // namespace

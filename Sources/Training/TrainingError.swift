@@ -34,6 +34,14 @@ public enum TrainingError: Error, Sendable {
     case history(file: URL, message: String)
     /// The limit asks for nothing: minutes or iterations that are not above zero.
     case limit(Double)
+    /// A batch that cannot be shared evenly.
+    case batchNotShared(batch: Int, processes: Int)
+    /// Settings that are for one process only are asked of several.
+    case settingsNotShared([String], processes: Int)
+    /// Processes that did not come in time, by their numbers.
+    case processesMissing([Int], of: Int)
+    /// The processes do not train the same: other facesets, or another version of this program.
+    case unlikeProcesses
     /// The device is not there.
     case noDevice(Device)
 }

@@ -37,10 +37,14 @@ public struct Preparation: Sendable, Equatable {
     public enum Work: Sendable, Equatable {
         /// Reading the crops of a person.
         case crops(Identity)
+        /// Finding where a person looks.
+        case gaze(Identity)
         /// Making the pictures of the source with the target's expressions.
         case pairs
         /// Learning what may lie in front of a face; counted in steps.
         case occlusion
+        /// Waiting for the processes that train together.
+        case processes
     }
     /// What is being done.
     public var work: Work
@@ -130,6 +134,8 @@ public struct ThreadChoice: Sendable, Equatable {
         case timed([Timing])
         /// The machine has one core, or the work is not the processor's.
         case only
+        /// Several processes train together, and so many of them share this machine.
+        case shared(processes: Int)
     }
     /// The fastest of a few steps.
     public struct Timing: Sendable, Equatable {

@@ -25,6 +25,8 @@ public struct TrainingPlan: Sendable {
     public var device: Device
     /// The version of this program, as models carry it.
     public var program: String
+    /// This process's seat among several that train together. The default is `nil`: it trains alone.
+    public var seat: TeamSeat?
 
     /// The two persons of a model.
     public struct Persons: Sendable, Equatable {

@@ -1,26 +1,27 @@
 import Conversion
 public import Foundation
 import Media
-import Networks
 import Provenance
 
-/// Puts the source's face on the target in a plate, and signs the result.
+/// Puts sources' faces on targets in a plate, and signs the result.
 public struct Convert: Sendable {
     /// The plate: a clip, or a folder of pictures.
     public var plate: URL
-    /// The folder of the trained model.
-    public var model: URL
-    /// The result.
+    /// The folders of the trained models, each of which replaces a person of its own; at least one.
+    public var models: [URL]
+    /// The result: a video, or `shots/frame.%05d.png` for pictures; a folder for pictures that are called as the plate's.
     public var output: URL
-    /// Records that the user names besides those in the model's folder. The default is none.
+    /// Records that the user names besides those in the models' folders. The default is none.
     public var consents: [URL]
     /// How the face is put in. The default is `nil`: the defaults; otherwise a `conversion.json`.
     public var settings: URL?
-    /// The name of an encoding profile. The default is `nil`: the catalog's first.
+    /// The name of an encoding profile. The default is `nil`: the catalog's first, or that of the pictures' ending.
     public var profile: String?
-    /// Which of the model's checkpoints is used. The default is `.last`.
+    /// Whether pictures hold the swapped face alone, to be laid over the plate. The default is `false`.
+    public var patch: Bool
+    /// Which of each model's checkpoints is used. The default is `.last`.
     public var checkpoint: CheckpointChoice
-    /// What it is for. The default is `nil`: any use that both consents name.
+    /// What it is for. The default is `nil`: any use that all consents name.
     public var use: UseChoice?
     /// Where the network runs. The default is `.auto`.
     public var device: DeviceChoice
@@ -37,17 +38,19 @@ public struct Convert: Sendable {
 
     /// A conversion by its parts.
     public init(
-        plate: URL, model: URL, output: URL, consents: [URL] = [], settings: URL? = nil,
-        profile: String? = nil, checkpoint: CheckpointChoice = .last, use: UseChoice? = nil,
+        plate: URL, models: [URL], output: URL, consents: [URL] = [], settings: URL? = nil,
+        profile: String? = nil, patch: Bool = false, checkpoint: CheckpointChoice = .last,
+        use: UseChoice? = nil,
         device: DeviceChoice = .auto, threads: Int? = nil, range: PlaceRange? = nil,
         frame: FramePlace? = nil, overwrite: Bool = false
     ) {
         self.plate = plate
-        self.model = model
+        self.models = models
         self.output = output
         self.consents = consents
         self.settings = settings
         self.profile = profile
+        self.patch = patch
         self.checkpoint = checkpoint
         self.use = use
         self.device = device
@@ -71,6 +74,11 @@ public struct Convert: Sendable {
         EncodingProfile.catalog.map(\.name).joined(separator: ", ")
     }
 
+    /// The names of all profiles of pictures: `png, tiff, …`.
+    public static var pictureProfiles: String {
+        EncodingProfile.pictures.map(\.name).joined(separator: ", ")
+    }
+
     /// Converts and signs.
     public func events(stop: StopRequest) -> WorkflowEvents {
         WorkflowEvents { report in try await run(report, stop) }
@@ -78,67 +86,97 @@ public struct Convert: Sendable {
 
     func run(_ report: Reporter, _ stop: StopRequest) async throws {
         if let frame { return try await runStill(frame, report, stop) }
-        let surroundings = try Surroundings(of: [output, model])
+        let surroundings = try Surroundings(of: [output] + models)
         try await surroundings.notingRefusals(of: .convert) {
-            try checkPlaces()
+            let naming = try PictureNaming(output, plate: plate)
+            try checkPlaces(naming)
             let (held, revocations) = try checkedConsents(surroundings)
             let converter = try Converter(
-                try request(Container(for: output)), target: held.target, source: held.source,
-                use: use?.value, revocations: revocations)
+                try request(naming == nil ? Container(for: output) : nil, naming),
+                held.replacements(checkpoint), use: use?.value, revocations: revocations)
             report(.started(.convert, subject: plate.lastPathComponent))
             let result = try await convert(converter, report, stop)
-            try expectFace(in: result, target: held.target)
-            let statement = try statement(model: result.model, plate: result.plate, held)
-            let carrier = try await offThePool {
-                try ContentCredentials.sign(
-                    result.unsigned, into: output, plate: plate, statement: statement,
-                    version: Program.version)
-            }
+            try expectFace(in: result, of: held)
+            let statement = converter.statement(plate: result.plate, held)
+            let hash =
+                if let naming {
+                    try await deliver(
+                        result, as: naming, statement,
+                        from: converter.request.range?.lowerBound ?? 0, report, stop)
+                } else {
+                    try await deliver(result, statement, report)
+                }
             try surroundings.note(
                 .converted,
                 [
-                    "plate": result.plate, "model": result.model,
-                    "result": try SHA256Hash(ofFile: output).hex,
+                    "plate": result.plate, "model": converter.modelHashes, "result": hash.hex,
                     "consents": held.hashes,
                 ])
             try removeWork()
-            report(.wrote(output, role: "video"))
-            if carrier != output { report(.wrote(carrier, role: "credentials")) }
-            report(.finished(.convert, summary: ConversionNarrator.summary(result.counts)))
+            let people = converter.parts.map(\.target.terms.person)
+            for warning in ConversionNarrator.absent(result.counts, people) {
+                report(.warning(warning))
+            }
+            report(.finished(.convert, summary: ConversionNarrator.summary(result.counts, people)))
         }
     }
 
-    /// The consents that the model was made under, all of which hold now, and the revocations that count.
+    /// Signs a video into its place, and gives its hash.
+    private func deliver(
+        _ result: ConversionReport, _ statement: SwapStatement, _ report: Reporter
+    ) async throws -> SHA256Hash {
+        let carrier = try await offThePool {
+            try ContentCredentials.sign(
+                result.unsigned, into: output, plate: plate, statement: statement,
+                version: Program.version)
+        }
+        report(.wrote(output, role: "video"))
+        if carrier != output { report(.wrote(carrier, role: "credentials")) }
+        return try SHA256Hash(ofFile: output)
+    }
+
+    /// The consents that the models were made under, all of which hold now, and the revocations that count.
     func checkedConsents(
         _ surroundings: Surroundings
     ) throws -> (held: HeldConsents, revocations: Revocations) {
         let gate = try ConsentGate(surroundings)
-        let held = try ModelConsents(ModelFolder(model)).checked(
-            by: gate, extra: consents.map { file in try ConsentRecord(contentsOf: file) },
+        let held = try HeldConsents(
+            models, by: gate, extra: consents.map { file in try ConsentRecord(contentsOf: file) },
             use: use?.value)
         return (held, gate.revocations)
     }
 
-    func checkPlaces() throws {
-        if frame == nil { _ = try Container(for: output) }
+    func checkPlaces(_ naming: PictureNaming? = nil) throws {
+        if patch, naming == nil { throw WorkflowError.patchIsNoVideo(output) }
+        if frame == nil, naming == nil { _ = try Container(for: output) }
         func place(_ url: URL) -> String { url.absoluteURL.standardizedFileURL.path }
         guard place(output) != place(plate) else { throw WorkflowError.overItself(file: output) }
+        if let naming {
+            guard place(naming.folder) != place(plate) else {
+                throw WorkflowError.overItself(file: output)
+            }
+            return try SequenceDelivery(
+                naming, workFolder: workFolder, overwrite: overwrite
+            ).check()
+        }
         if !overwrite, FileManager.default.fileExists(atPath: output.path) {
             throw WorkflowError.exists(file: output)
         }
     }
 
-    func request(_ container: Container) throws -> ConversionRequest {
+    func request(
+        _ container: Container?, _ naming: PictureNaming? = nil
+    ) throws -> ConversionRequest {
         var request = ConversionRequest(
-            plate: plate, model: model, workFolder: workFolder, container: container)
-        request.profile = try EncodingProfile.chosen(profile)
+            plate: plate, workFolder: workFolder, container: container)
+        request.profile = try naming?.profile(profile) ?? .chosen(profile)
+        request.patch = patch
         if let settings { request.settings = try ConversionSettings(contentsOf: settings) }
         if let threads { request.threads = threads }
         if let range {
             let reader = try ClipReader(plate, threads: 1)
             request.range = try range.frames(of: reader, FrameTable(of: reader))
         }
-        request.checkpoint = try checkpoint.iteration(in: ModelFolder(model))
         request.device = try device.device()
         request.overwrite = overwrite
         return request
@@ -156,29 +194,20 @@ public struct Convert: Sendable {
     }
 
     /// A result in which nobody was replaced would be the plate under another name.
-    private func expectFace(in result: ConversionReport, target: ConsentRecord) throws {
+    private func expectFace(in result: ConversionReport, of held: HeldConsents) throws {
         guard result.outcome != .replaced else { return }
         try removeWork()
+        let people = Words.any(held.targets)
         switch result.outcome {
         case .replaced: return
         case .noFace: throw WorkflowError.noFace(clip: plate, frames: result.counts.frames)
         case .targetAbsent:
-            throw WorkflowError.targetAbsent(plate: plate, person: target.terms.person)
+            throw WorkflowError.targetAbsent(plate: plate, person: people)
         case .leftAlone:
             throw WorkflowError.targetLeftAlone(
-                plate: plate, person: target.terms.person,
+                plate: plate, person: people,
                 why: ConversionNarrator.skipped(result.counts))
         }
-    }
-
-    func statement(model: String, plate: String, _ held: HeldConsents) throws -> SwapStatement {
-        guard let model = SHA256Hash(hex: model), let plate = SHA256Hash(hex: plate)
-        else { preconditionFailure("a conversion reports hashes") }
-        let description = try ModelFolder(self.model).readDescription()
-        return SwapStatement(
-            program: "\(Program.name) \(Program.version)", model: model,
-            architecture: description.architecture.name, plate: plate,
-            consents: held.statement, uses: held.uses)
     }
 
     private func removeWork() throws {

@@ -63,7 +63,7 @@ public struct Swap: Sendable {
     func run(_ report: Reporter, _ stop: StopRequest) async throws {
         let surroundings = try Surroundings(of: [output])
         let convert = Convert(
-            plate: plate, model: places.model, output: output, use: use, device: device,
+            plate: plate, models: [places.model], output: output, use: use, device: device,
             threads: threads, overwrite: overwrite)
         try await surroundings.notingRefusals(of: .extract) {
             try convert.checkPlaces()

@@ -4,7 +4,7 @@ import Media
 import Networks
 import Provenance
 import Torch
-import Training
+public import Training
 
 /// How long a model is trained, over all runs together.
 public enum TrainingSpan: Sendable, Equatable {
@@ -43,14 +43,19 @@ public struct Train: Sendable {
     public var device: DeviceChoice
     /// Threads. The default is `nil`: a few steps are timed.
     public var threads: Int?
+    /// Processes of this machine that share each step. The default is `nil`: this one alone.
+    public var processes: Int?
+    /// This process's seat among several that somebody else has started. The default is `nil`: it has none.
+    public var seat: TeamSeat?
 
     /// A training by its parts.
     public init(
         source: URL, target: URL, model: URL, span: TrainingSpan = .endless,
         architecture: String? = nil, settings: [String] = [], batch: BatchChoice? = nil,
         from: URL? = nil, plot: URL? = nil, use: UseChoice? = nil, device: DeviceChoice = .auto,
-        threads: Int? = nil
+        threads: Int? = nil, processes: Int? = nil, seat: TeamSeat? = nil
     ) {
+        (self.processes, self.seat) = (processes, seat)
         self.source = source
         self.target = target
         self.model = model
@@ -77,9 +82,11 @@ public struct Train: Sendable {
 
     func run(_ report: Reporter, _ stop: StopRequest) async throws {
         if let plot { try TrainingPlot.check(plot) }
+        try checkProcesses()
         let surroundings = try Surroundings(of: [model, source, target])
         try await surroundings.notingRefusals(of: .train) {
             let (plan, records) = try await offThePool { try prepare(surroundings) }
+            guard leads else { return try await follow(plan, stop) }
             report(.started(.train, subject: model.lastPathComponent))
             try await train(plan, records, report, stop)
             try surroundings.note(
@@ -110,12 +117,14 @@ public struct Train: Sendable {
                 name: records[0].terms.person, consents: records.map(\.hash.hex))
         }
         let start = try parent.map { (folder) throws(StoredError) in try WarmStart(folder) }
-        let plan = TrainingPlan(
+        var plan = TrainingPlan(
             model: model, source: sourceFaces, target: targetFaces,
             persons: .init(source: person(sources), target: person(targets)),
-            architecture: try chosenArchitecture(from: start?.description.architecture),
+            architecture: leads
+                ? try chosenArchitecture(from: start?.description.architecture) : nil,
             changes: changes, fitsBatch: batch == .auto, start: start,
-            device: try device.device(), program: Program.version)
+            device: try device.device(seat?.localRank ?? 0), program: Program.version)
+        plan.seat = seat
         return (plan, sources + targets + earlier.copies)
     }
 
@@ -190,12 +199,25 @@ public struct Train: Sendable {
     private func train(
         _ plan: TrainingPlan, _ records: [ConsentRecord], _ report: Reporter, _ stop: StopRequest
     ) async throws {
+        var plan = plan
+        let team = try startedTeam()
+        if let team { plan.seat = team.seat }
         let trainer = Trainer(plan)
         let watch = Task {
             while !stop.isRequested { try await Task.sleep(for: .milliseconds(20)) }
             trainer.stop()
+            team?.stop()
         }
         defer { watch.cancel() }
+        guard let team else { return try await train(trainer, records, report) }
+        try await team.accompany(stop: stop, lost: { trainer.stop() }) {
+            try await train(trainer, records, report)
+        }
+    }
+
+    private func train(
+        _ trainer: Trainer, _ records: [ConsentRecord], _ report: Reporter
+    ) async throws {
         var narrator = TrainingNarrator(span: span, report: report)
         for try await event in trainer.run(until: span.limit) {
             if case .started = event { try ModelConsents(ModelFolder(model)).keep(records) }
@@ -236,13 +258,17 @@ extension DeviceChoice {
     /// The device that is meant.
     ///
     /// - Throws: `TorchError`, and `TrainingError.noDevice` when a GPU is asked for and none is there.
-    func device() throws -> Device {
+    ///
+    /// - Parameter number: Which GPU, where one is meant.
+    func device(_ number: Int = 0) throws -> Device {
         switch self {
         case .cpu: return .cpu
-        case .auto: return try Device.count(.cuda) > 0 ? .cuda() : .cpu
+        case .auto: return try Device.count(.cuda) > 0 ? .cuda(number) : .cpu
         case .cuda:
-            guard try Device.count(.cuda) > 0 else { throw TrainingError.noDevice(.cuda()) }
-            return .cuda()
+            guard try Device.count(.cuda) > number else {
+                throw TrainingError.noDevice(.cuda(number))
+            }
+            return .cuda(number)
         }
     }
 }

@@ -1,9 +1,9 @@
 public import Foundation
 import Provenance
 
-/// Reads the content credentials of a file and checks them.
+/// Reads the content credentials of a file, or of all pictures of a sequence, and checks them.
 public struct Verify: Sendable {
-    /// The file.
+    /// The file; a folder of pictures, or their names as `shots/frame.%05d.png`.
     public var file: URL
     /// Consent records that are at hand: they put names to the hashes. The default is none.
     public var consents: [URL]
@@ -16,6 +16,7 @@ public struct Verify: Sendable {
 
     /// What the file says of itself. A report whose state is `invalid` is given, not thrown.
     public func run() throws -> VerifyReport {
+        if let pictures { return try check(pictures) }
         let report = try ContentCredentials.read(file)
         let surroundings = try Surroundings(of: [file])
         let gate = try ConsentGate(surroundings)
@@ -27,6 +28,10 @@ public struct Verify: Sendable {
     ///
     /// - Throws: `WorkflowError.invalidCredentials`.
     public func judge(_ report: VerifyReport) throws {
+        if let pictures = report.pictures, !pictures.hold {
+            throw WorkflowError.unsignedPictures(
+                folder: file, without: pictures.without, invalid: pictures.invalid)
+        }
         if report.state == .invalid {
             throw WorkflowError.invalidCredentials(file: file, codes: report.faults)
         }
@@ -75,14 +80,24 @@ public struct VerifyReport: Sendable, Encodable {
     public let likenesses: [Likeness]
     /// What it may be used for.
     public let uses: [String]
-    /// The hash of the model's weights, and the name of its architecture.
-    public let model: [String]
+    /// A model that made faces of the file.
+    public struct Model: Sendable, Encodable {
+        /// The hash of its weights.
+        public let weights: String
+        /// The name of its architecture.
+        public let architecture: String
+    }
+
+    /// The models that made the faces.
+    public let models: [Model]
     /// The hash of the plate.
     public let plate: String?
     /// It says that nobody may learn from it.
     public let forbidsTraining: Bool
     /// The credentials lie in a file beside.
     public let isSidecar: Bool
+    /// What holds of each picture of a sequence, of which all else here is the first one's; `nil` for a file.
+    public internal(set) var pictures: SequenceTally?
 
     init(_ url: URL, _ report: CredentialsReport, names: [ConsentRecord]) {
         file = url.relativePath
@@ -110,7 +125,9 @@ public struct VerifyReport: Sendable, Encodable {
                 person: names.first { $0.hash == consent.record }?.terms.person)
         }
         uses = statement?.uses.map(\.rawValue) ?? []
-        model = statement.map { [$0.model.hex, $0.architecture] } ?? []
+        models = (statement?.models ?? []).map {
+            Model(weights: $0.weights.hex, architecture: $0.architecture)
+        }
         plate = statement?.plate.hex
         forbidsTraining = report.forbidsTraining
         isSidecar = report.isSidecar
@@ -125,6 +142,7 @@ public struct VerifyReport: Sendable, Encodable {
             case .invalid: "INVALID: changed after it was signed"
             }
         var lines = [("credentials", verdict + (isSidecar ? " (in the .c2pa file beside)" : ""))]
+        lines += pictures?.lines ?? []
         lines += faults.map { ("fault", $0) }
         lines += [
             ("program", program ?? "unknown"), ("signer", signer ?? "unknown"),
@@ -139,7 +157,7 @@ public struct VerifyReport: Sendable, Encodable {
             )
         }
         if !uses.isEmpty { lines.append(("for", uses.joined(separator: ", "))) }
-        if model.count == 2 { lines.append(("model", "\(model[1]), SHA-256 \(model[0])")) }
+        lines += models.map { ("model", "\($0.architecture), SHA-256 \($0.weights)") }
         if let plate { lines.append(("plate", "SHA-256 \(plate)")) }
         lines.append(
             ("training", forbidsTraining ? "nobody may learn from it" : "nothing is said"))

@@ -6,7 +6,7 @@ import Workflows
 struct ConvertCommand: ConsoleCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert",
-        abstract: "Puts the source's face on the target in a plate.",
+        abstract: "Puts sources' faces on targets in a plate.",
         discussion: """
               understudy convert scene.mp4 --model ana-as-ben -o out.mp4
 
@@ -19,31 +19,58 @@ struct ConvertCommand: ConsoleCommand {
 
             writes that frame alone, finished and with credentials of its own, in seconds: \
             for choosing settings.
+
+              understudy convert scene.mp4 --model ana-as-ben -o shots/frame.%05d.exr
+
+            writes a picture of each frame, each with its credentials; --patch writes the faces \
+            alone.
+
+              understudy convert scene.mp4 --model ana-as-ben --model dana-as-cleo -o out.mp4
+
+            replaces several people in one pass, each by a model of their own, and leaves \
+            everybody else alone. Where two faces overlap, the larger is in front.
             """)
 
     @Argument(help: ArgumentHelp("The clip, or a folder of pictures.", valueName: "plate"))
     var plate: String
 
-    @Option(help: ArgumentHelp("The folder of the trained model.", valueName: "folder"))
-    var model: String
+    @Option(
+        help: ArgumentHelp(
+            "The folder of a trained model. Give one for each person who is replaced.",
+            valueName: "folder"))
+    var model: [String]
 
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The result: .mp4, .mov or .mkv; with --frame .png or .jpg.", valueName: "file"))
+            """
+            The result: .mp4, .mov or .mkv; shots/frame.%05d.png (.tif, .exr) for pictures; with \
+            --frame .png or .jpg.
+            """, valueName: "file"))
     var output: String
 
     @Option(
         help: ArgumentHelp(
-            "A consent that was renewed since, or a copy that the model lost. May be given twice.",
+            "A consent that was renewed since, or a copy that a model lost. May be given often.",
             valueName: "file"))
     var consent: [String] = []
 
     @Option(help: ArgumentHelp("How the face is put in: a conversion.json.", valueName: "file"))
     var settings: String?
 
-    @Option(help: "How the video is encoded: \(Convert.profiles). The default is the first.")
+    @Option(
+        help: """
+            How the video is encoded: \(Convert.profiles). The default is the first. Pictures: \
+            \(Convert.pictureProfiles). The default is that of their ending.
+            """)
     var profile: String?
+
+    @Flag(
+        help: """
+            Pictures of the swapped face alone, with alpha, to be laid over the plate in a \
+            compositor; a .json beside them says where each face lies.
+            """)
+    var patch = false
 
     @Option(
         help: ArgumentHelp(
@@ -51,7 +78,7 @@ struct ConvertCommand: ConsoleCommand {
             valueName: "which"))
     var checkpoint: CheckpointChoice = .last
 
-    @Option(help: "What it is for. The default is any use that both consents name.")
+    @Option(help: "What it is for. The default is any use that all consents name.")
     var use: UseChoice?
 
     @Option(
@@ -72,17 +99,23 @@ struct ConvertCommand: ConsoleCommand {
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
+        guard !model.isEmpty else { throw ValidationError("Give --model: the trained model.") }
         if range != nil, frame != nil {
             throw ValidationError("'--range' and '--frame' exclude each other.")
+        }
+        if patch, frame != nil {
+            throw ValidationError("'--patch' and '--frame' exclude each other.")
         }
     }
 
     func run(console: Console) async throws {
         let convert = Convert(
-            plate: URL(filePath: plate), model: URL(filePath: model, directoryHint: .isDirectory),
+            plate: URL(filePath: plate),
+            models: model.map { URL(filePath: $0, directoryHint: .isDirectory) },
             output: URL(filePath: output), consents: consent.map { URL(filePath: $0) },
             settings: settings.map { URL(filePath: $0) }, profile: profile,
-            checkpoint: checkpoint, use: use, device: shared.device, threads: shared.threads,
+            patch: patch, checkpoint: checkpoint, use: use, device: shared.device,
+            threads: shared.threads,
             range: range, frame: frame, overwrite: writing.overwrite)
         try await console.follow(convert.events(stop: console.stopOnSignals()))
     }

@@ -46,7 +46,7 @@ struct StillsCommand: ConsoleCommand {
         let stills = Stills(
             Convert(
                 plate: URL(filePath: plate),
-                model: URL(filePath: model, directoryHint: .isDirectory),
+                models: [URL(filePath: model, directoryHint: .isDirectory)],
                 output: URL(filePath: output, directoryHint: .isDirectory),
                 consents: consent.map { URL(filePath: $0) }, use: use, device: shared.device,
                 threads: shared.threads))

@@ -15,6 +15,9 @@ struct TrainCommand: ConsoleCommand {
             Without --minutes or --iterations it trains until Ctrl-C. Then the step ends, \
             everything is saved, and the same command goes on. Previews lie in the model's \
             folder.
+
+            --processes shares each step among processes of this machine, as torchrun and srun \
+            do among machines. The batch, and what is learned, stay the same.
             """)
 
     @Option(help: ArgumentHelp("The faces that are put in.", valueName: "faceset"))
@@ -77,20 +80,42 @@ struct TrainCommand: ConsoleCommand {
     @Option(help: "What it is for. The default is any use that both consents name.")
     var use: UseChoice?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Share each step among so many processes of this machine. They divide the cores, or \
+            --threads. The default is 1.
+            """,
+            valueName: "count"))
+    var processes: Int?
+
     @OptionGroup var span: SpanOptions
     @OptionGroup var shared: SharedOptions
 
+    func validate() throws {
+        if let processes, !(1...1024).contains(processes) {
+            throw ValidationError("'--processes \(processes)' makes no sense; give 1 or more.")
+        }
+    }
+
     func run(console: Console) async throws {
+        let seat = try TeamVariables(ProcessInfo.processInfo.environment).seat()
         let train = Train(
             source: URL(filePath: source), target: URL(filePath: target),
             model: URL(filePath: model, directoryHint: .isDirectory),
             span: span.value ?? .endless, architecture: architecture, settings: set,
             batch: batch, from: from.map { URL(filePath: $0, directoryHint: .isDirectory) },
             plot: plot.map { URL(filePath: $0) }, use: use,
-            device: shared.device, threads: shared.threads)
+            device: shared.device, threads: shared.threads, processes: processes, seat: seat)
         let stop = console.stopOnSignals()
-        try await console.follow(
-            findRate ? FindRate(for: train).events(stop: stop) : train.events(stop: stop))
+        do {
+            try await console.follow(
+                findRate ? FindRate(for: train).events(stop: stop) : train.events(stop: stop))
+        } catch let error as WorkflowError where train.follows && error == .stopped(during: .train)
+        {
+            // The first process says so for all.
+            throw ExitStatus.interrupted
+        }
     }
 }
 

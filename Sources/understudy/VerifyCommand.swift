@@ -6,16 +6,19 @@ import Workflows
 struct VerifyCommand: ConsoleCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Prints the content credentials of a video and checks them.",
+        abstract: "Prints the content credentials of a video or of pictures and checks them.",
         discussion: """
             A manifest holds hashes and no names. With the records at hand it says whose they \
             are:
               understudy verify out.mp4 --consent ana.consent --consent ben.consent
 
+            A folder, or shots/frame.%05d.png, checks every picture of a sequence.
+
             Ends with exit code 1 when the credentials do not hold.
             """)
 
-    @Argument(help: ArgumentHelp("The video.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("The video, the picture, or the folder of pictures.", valueName: "file"))
     var file: String
 
     @Option(

@@ -33,8 +33,8 @@ struct ConsentTests {
         let nowhere = URL(filePath: "/nowhere")
         _ = try Converter(
             ConversionRequest(
-                plate: nowhere, model: nowhere, workFolder: nowhere, container: .mp4),
-            target: target, source: source, revocations: .none)
+                plate: nowhere, workFolder: nowhere, container: .mp4),
+            [Replacement(model: nowhere, target: target, source: source)], revocations: .none)
     }
 
     private func reason(

@@ -32,6 +32,17 @@ final class MadeClip: Sendable {
             ])
     }
 
+    /// The same picture in formats that FFV1 does not hold: packed and floating ones.
+    static func odd(_ format: String) throws -> MadeClip {
+        let isFloat = format.contains("f32")
+        return try MadeClip(
+            isFloat ? "pattern.exr" : "pattern.nut",
+            [
+                "-f", "lavfi", "-i", "testsrc2=size=640x480:rate=25", "-frames:v", "1",
+                "-vf", "gblur=sigma=2,scale=320x240", "-pix_fmt", format,
+            ] + (isFloat ? [] : ["-c:v", "rawvideo"]))
+    }
+
     /// All its frames.
     func frames() throws -> [VideoFrame] {
         let reader = try ClipReader(file, threads: 1)
@@ -44,19 +55,25 @@ final class MadeClip: Sendable {
 }
 
 extension VideoFrame {
-    /// Every sample of a plane, row by row, without padding.
-    func samples(_ plane: Int) -> [UInt16] {
+    /// Every sample of a plane, row by row, without padding; floating point by its bits.
+    func samples(_ plane: Int) -> [UInt32] {
         let size = layout.planeSize(plane, width: width, height: height)
         return withPlane(plane) { bytes, stride in
-            var out: [UInt16] = []
+            var out: [UInt32] = []
             out.reserveCapacity(size.width * size.height)
             for y in 0..<size.height {
                 for x in 0..<size.width {
                     let place = y * stride + x * layout.bytesPerSample
-                    out.append(
-                        layout.bytesPerSample == 1
-                            ? UInt16(bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self))
-                            : bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt16.self))
+                    let sample =
+                        switch layout.bytesPerSample {
+                        case 1: UInt32(bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self))
+                        case 2:
+                            UInt32(
+                                bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt16.self))
+                        default:
+                            bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt32.self)
+                        }
+                    out.append(sample)
                 }
             }
             return out

@@ -9,7 +9,14 @@ struct OutsideMaskTests {
     static let formats = [
         "yuv420p", "yuv422p", "yuv444p", "yuv411p", "yuv440p", "yuv420p10le", "yuv422p10le",
         "yuv444p12le", "yuv444p16le", "gbrp", "gbrp10le", "gbrp16le", "gray", "gray10le",
-        "gray16le", "yuva420p", "yuva444p10le",
+        "gray16le", "yuva420p", "yuva444p10le", "yuv420p9le", "yuv422p12le", "yuv440p10le",
+        "yuva422p16le", "gbrp9le", "gbrp12le", "gbrp14le", "gbrap", "gbrap16le", "gray12le",
+    ]
+
+    /// Formats that are taken apart into planes, and floating point.
+    static let oddFormats = [
+        "nv12", "nv21", "yuv410p", "yuyv422", "rgb24", "bgra", "rgb48le", "rgba64le", "gbrpf32le",
+        "gbrapf32le", "grayf32le",
     ]
 
     /// The frame with a face painted into it.
@@ -22,7 +29,7 @@ struct OutsideMaskTests {
         settings.time.fade = 0
         settings.colorTransfer = "keep"
         settings.blender = blender
-        let pass = try SwapPass(network: network, settings: settings)
+        let pass = try SwapPass(networks: [network], settings: settings)
         let early = try pass.push(
             frame, FrameFaces(startsShot: true, targets: [TargetFace(face)]))
         return try #require((early + pass.finish()).first)
@@ -32,7 +39,17 @@ struct OutsideMaskTests {
         "every sample is the plate's, in every layout and with every blender", arguments: formats,
         BlenderCatalog.all.map { $0.name })
     func identical(_ format: String, _ blender: String) throws {
-        let frame = try #require(try MadeClip.pattern(format).frames().first)
+        try check(try #require(try MadeClip.pattern(format).frames().first), blender)
+    }
+
+    @Test("and in packed ones and floating point", arguments: oddFormats)
+    func odd(_ format: String) throws {
+        for blender in ["feather", "poisson"] {
+            try check(try #require(try MadeClip.odd(format).frames().first), blender)
+        }
+    }
+
+    private func check(_ frame: VideoFrame, _ blender: String) throws {
         let face = SyntheticFace.tracked(x: 160, y: 100, eyes: 50, roll: 0.2)
         let result = try painted(frame, face, blender: blender)
         #expect(result.replaced == 1)

@@ -19,7 +19,7 @@ struct ResumeTests {
         var settings = ConversionSettings()
         settings.work.batch = 40
         let finder = ScriptedFinder()
-        let whole = try SwapPass(network: StandIn(resolution: 48), settings: settings)
+        let whole = try SwapPass(networks: [StandIn(resolution: 48)], settings: settings)
         var expected: [PaintedFrame] = []
         for frame in try clip.frames() {
             guard case .faces(let faces) = try finder.look(at: frame) else { continue }

@@ -28,8 +28,8 @@ struct RotationTests {
         let info = try ClipReader(clip.file, threads: 1).info
         let upright = Upright(info)
         let settings = ConversionSettings()
-        let finder = try TargetFinder(enrolment, in: info, settings: settings.faces)
-        let pass = try SwapPass(network: StandIn(), settings: settings)
+        let finder = try TargetFinder([enrolment], in: info, settings: settings.faces)
+        let pass = try SwapPass(networks: [StandIn()], settings: settings)
         let frames = try clip.frames()
         var painted: [PaintedFrame] = []
         for frame in frames {

@@ -4,6 +4,7 @@ import Foundation
 import Imaging
 import Media
 import Testing
+import Torch
 
 @Suite("One frame of a plate")
 struct StillTests {
@@ -16,13 +17,13 @@ struct StillTests {
         _ clip: MadeClip, _ looks: Looks = Looks(), explicit: Range<Int> = 0..<0
     ) throws -> StillPainter {
         try StillPainter(
-            plate: ClipReader(clip.file, threads: 1), network: StandIn(resolution: 48)
+            plate: ClipReader(clip.file, threads: 1), networks: [StandIn(resolution: 48)]
         ) { _, _ throws(ConversionError) in SteadyFinder(looks, explicit: explicit) }
     }
 
     private func whole(_ clip: MadeClip, _ settings: ConversionSettings) throws -> [PaintedFrame] {
         let finder = SteadyFinder(Looks())
-        let pass = try SwapPass(network: StandIn(resolution: 48), settings: settings)
+        let pass = try SwapPass(networks: [StandIn(resolution: 48)], settings: settings)
         var painted: [PaintedFrame] = []
         for frame in try clip.frames() {
             guard case .faces(let faces) = try finder.look(at: frame) else { continue }
@@ -64,16 +65,42 @@ struct StillTests {
         var settings = ConversionSettings()
         _ = try painter.paint(60, settings: settings)
         let first = looks.count
-        #expect(first == 2 * SwapPass.reach(settings) + 1 + StillPainter.settling)
+        let looked = StillPainter.neighbors(of: 60, settings, of: 110).looked
+        #expect(looked == 51...68)
+        #expect(first == looked.count + StillPainter.settling)
         settings.sharpening.amount = 0
         settings.mask.size = 0.8
         _ = try painter.paint(60, settings: settings)
         #expect(looks.count == first)
         _ = try painter.paint(61, settings: settings)
-        #expect(looks.count == first + 1)
+        // 60 reaches to 67 and 61 to 68, which is in the next group of four.
+        #expect(looks.count == first + 4)
         settings.time.colors = 9
         _ = try painter.paint(61, settings: settings)
-        #expect(looks.count == first + 5)
+        #expect(looks.count == first + 8)
+    }
+
+    @Test("what the network said of a group of frames is known to the frames beside it")
+    func steps() throws {
+        let asked = Looks()
+        let painter = try StillPainter(
+            plate: ClipReader(Self.clip().file, threads: 1),
+            network: Counting(network: StandIn(resolution: 48), asked: asked)
+        ) { _, _ throws(ConversionError) in SteadyFinder(Looks()) }
+        let settings = ConversionSettings()
+        _ = try painter.paint(20, settings: settings)
+        let first = asked.count
+        #expect(first > 0)
+        // All of them reach into the same groups: 12 to 27.
+        for index in [19, 20, 19] { _ = try painter.paint(index, settings: settings) }
+        #expect(asked.count == first)
+        // And these into the next one.
+        for index in [21, 22, 23, 24] { _ = try painter.paint(index, settings: settings) }
+        #expect(asked.count <= first + 16)
+        // Back again, from the groups that are known but for the ends of the row.
+        let before = asked.count
+        for index in [19, 20] { _ = try painter.paint(index, settings: settings) }
+        #expect(asked.count == before)
     }
 
     @Test("an explicit frame is refused, and with it every other from then on")
@@ -109,6 +136,31 @@ struct StillTests {
         let still = try #require(try painter.paint(60, settings: settings))
         let isSame = try still.frame.samples(0) == whole(clip, settings)[60].frame.samples(0)
         #expect(isSame)
+    }
+}
+
+/// A network that counts the faces that it is asked about.
+struct Counting: FaceNetwork {
+    let network: StandIn
+    let asked: Looks
+
+    var resolution: Int { network.resolution }
+    var coverage: Double { network.coverage }
+    var normalizesColors: Bool { network.normalizesColors }
+    var sourceColors: FaceColors { network.sourceColors }
+
+    func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]] {
+        asked.count += faces.count
+        return try network.encode(faces)
+    }
+
+    func decode(_ codes: [[Float]]) throws(TorchError) -> [FloatRGB] {
+        asked.count += codes.count
+        return try network.decode(codes)
+    }
+
+    func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]? {
+        try network.covered(faces)
     }
 }
 

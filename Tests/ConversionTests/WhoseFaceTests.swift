@@ -47,9 +47,9 @@ struct WhoseFaceTests {
         let embedding = try encoder.embedding(of: first, both[person].landmarks)
 
         let finder = try TargetFinder(
-            enrolment([embedding]), in: ClipReader(clip, threads: 1).info,
+            [enrolment([embedding])], in: ClipReader(clip, threads: 1).info,
             settings: ConversionSettings().faces)
-        let pass = try SwapPass(network: StandIn(), settings: ConversionSettings())
+        let pass = try SwapPass(networks: [StandIn()], settings: ConversionSettings())
         var painted: [PaintedFrame] = []
         for frame in frames {
             guard case .faces(let faces) = try finder.look(at: frame) else { continue }
@@ -85,15 +85,16 @@ struct WhoseFaceTests {
         let job = ConversionJob(
             plate: clip, container: .mp4, profile: .h264Lossless, settings: settings, threads: 2,
             makeFinder: { info throws(ConversionError) in
-                try TargetFinder(enrolment, in: info, settings: settings.faces)
+                try TargetFinder([enrolment], in: info, settings: settings.faces)
             },
-            makeNetwork: { () throws(ConversionError) in StandIn() })
+            makeNetworks: { () throws(ConversionError) in [StandIn()] })
         let key = WorkKey(
-            plate: try SHA256Hash(ofClip: clip), model: "a", consents: [], settings: settings,
+            plate: try SHA256Hash(ofClip: clip), models: [.init(weights: "a")], consents: [],
+            settings: settings,
             profile: "h264-lossless")
         let report = try await ConversionWork(
             job: job, workFolder: folder, key: key, overwrite: false
-        ).convert(start: { ConversionStart(total: $0, firstFrame: $1, iteration: 1) }, { _ in })
+        ).convert(start: { ConversionStart(total: $0, firstFrame: $1) }, { _ in })
         #expect(report.outcome == .noFace)
         #expect(report.counts.framesReplaced == 0)
         let plate = try frames(clip, first: .max)
@@ -111,29 +112,31 @@ struct WhoseFaceTests {
     func identity() {
         var track = TrackIdentity()
         #expect(track.isDue(at: 5, every: 2))
-        #expect(track.distance == .infinity)
-        track.add(0.9, at: 5)
+        #expect(track.distance(to: 0) == .infinity)
+        track.add([0.9], at: 5)
         #expect(!track.isDue(at: 5.1, every: 2) && track.isDue(at: 5.2, every: 2))
-        track.add(0.3, at: 5.2)
-        #expect(track.distance == 0.3)
-        track.add(0.2, at: 5.5)
-        #expect(track.distance == 0.3)
+        track.add([0.3], at: 5.2)
+        #expect(track.distance(to: 0) == 0.3)
+        track.add([0.2], at: 5.5)
+        #expect(track.distance(to: 0) == 0.3)
         #expect(!track.isDue(at: 7.4, every: 2) && track.isDue(at: 7.5, every: 2))
         // Another person from now on: two measurements later the track is given up.
-        track.add(0.8, at: 7.5)
-        track.add(0.8, at: 9.5)
-        #expect(track.distance == 0.8)
+        track.add([0.8], at: 7.5)
+        track.add([0.8], at: 9.5)
+        #expect(track.distance(to: 0) == 0.8)
     }
 
     @Test("the nearest of those near enough is the target, or nobody")
     func nearest() {
         func track(_ distance: Double) -> TrackIdentity {
             var track = TrackIdentity()
-            track.add(distance, at: 0)
+            track.add([distance], at: 0)
             return track
         }
-        #expect(TrackIdentity.target(among: [1: track(0.5), 2: track(0.3), 3: track(0.9)]) == 2)
-        #expect(TrackIdentity.target(among: [1: track(0.56), 2: track(0.8)]) == nil)
-        #expect(TrackIdentity.target(among: [:]) == nil)
+        #expect(
+            TrackIdentity.targets(among: [1: track(0.5), 2: track(0.3), 3: track(0.9)], of: 1)
+                == [2: 0])
+        #expect(TrackIdentity.targets(among: [1: track(0.56), 2: track(0.8)], of: 1).isEmpty)
+        #expect(TrackIdentity.targets(among: [:], of: 1).isEmpty)
     }
 }

@@ -29,6 +29,7 @@ struct MadeCaseTests {
             #expect(abs(try #require(values[metric]) - 1) < 1e-6, "\(metric.name)")
         }
         #expect(values[.landmarkError] == 0 && values[.poseError] == 0)
+        #expect(values[.gazeError] == 0)
         #expect(abs(try #require(values[.edgeStep])) < 0.5)
         // Nothing was lost, while a re-encode loses something.
         #expect(try #require(values[.outsideLoss]) < -10)
@@ -56,6 +57,7 @@ struct MadeCaseTests {
         let values = try judge("tpad=start=3:start_mode=clone,trim=end_frame=72")
         #expect(values[.frameTimes] == 0)
         #expect(try #require(values[.landmarkError]) > 0.005)
+        #expect(try #require(values[.gazeError]) > 0.002)
         #expect(try #require(values[.mouthCorrelation]) < 0.999)
     }
 

@@ -127,8 +127,10 @@ struct PartTests {
         "carries the timecode of its own first frame",
         arguments: [
             ("plate.mov", "25", "10:11:59:20", "10:12:00:10"),
-            // Drop-frame counting leaves out ;00 and ;01 of most minutes. (FFmpeg copies a track of MOV without its flag.)
+            // Drop-frame counting leaves out ;00 and ;01 of most minutes.
             ("plate.mkv", "30000/1001", "00:00:59;20", "00:01:00;07"),
+            ("plate.mov", "30000/1001", "00:00:59;20", "00:01:00;07"),
+            ("plate.mp4", "30000/1001", "00:00:59;20", "00:01:00;07"),
         ])
     func timecode(_ name: String, rate: String, plate: String, wanted: String) throws {
         let scratch = try Scratch()

@@ -89,6 +89,25 @@ struct PixelTests {
         #expect(differing == [])
     }
 
+    @Test(
+        "floating point arrives as it is, in this machine's byte order",
+        arguments: [
+            ("exr", "gbrpf32le"), ("exr", "gbrapf32le"), ("exr", "grayf32le"), ("pfm", "grayf32be"),
+            ("pfm", "gbrpf32be"),
+        ])
+    func floats(_ ending: String, _ format: String) throws {
+        let scratch = try Scratch()
+        let file = scratch["light.\(ending)"]
+        try Tools.ffmpeg(
+            "-f", "lavfi", "-i", "testsrc2=s=68x46", "-frames:v", "1", "-pix_fmt", format, file.path
+        )
+        let frames = try Reading(file).frames
+        let native = format.replacing("be", with: "le")
+        let reference = try referenceFrames(file, format: native, count: 1)
+        #expect(frames.count == 1 && frames[0].layout.isFloat)
+        #expect(frames.map(\.rawBytes) == reference)
+    }
+
     @Test("odd sizes keep every column and row", arguments: ["67x45", "1x1", "3x2", "65x1"])
     func oddSizes(_ size: String) throws {
         let scratch = try Scratch()

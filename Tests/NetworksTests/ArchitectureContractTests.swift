@@ -122,8 +122,10 @@ struct ArchitectureContractTests {
             let (a, b) = try withoutGradient { () throws(TorchError) in
                 let code = try network.encode(x)
                 return (
-                    try network.decodeForTraining(code, as: identity, chance: Generator(seed: 5)),
-                    try network.decodeForTraining(code, as: identity, chance: Generator(seed: 5))
+                    try network.decodeForTraining(
+                        code, as: identity, chance: Chance(Generator(seed: 5))),
+                    try network.decodeForTraining(
+                        code, as: identity, chance: Chance(Generator(seed: 5)))
                 )
             }
             #expect(try a.equals(b))
@@ -146,7 +148,7 @@ struct ArchitectureContractTests {
             let code = try network.encode(x)
             func lesson(_ identity: Identity, _ y: Tensor) throws(TorchError) -> Tensor {
                 let output = try network.decodeForTraining(
-                    code, as: identity, chance: Generator(seed: 3))
+                    code, as: identity, chance: Chance(Generator(seed: 3)))
                 return try objective(output, y, weight: weight)
             }
             var loss = try lesson(.source, x) + lesson(.target, 1 - x)

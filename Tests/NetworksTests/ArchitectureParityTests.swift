@@ -77,7 +77,7 @@ struct ArchitectureParityTests {
         let (n, r) = (file.batch, network.settings.resolution)
         let optimizer = try Adam(network.parameters.all)
         for (step, expected) in file.losses.enumerated() {
-            let chance = try Generator(seed: 100 + UInt64(step))
+            let chance = Chance(try Generator(seed: 100 + UInt64(step)))
             var losses: [Tensor] = []
             for (k, identity) in [Identity.source, .target].enumerated() {
                 let x = try Formula.pictures(1000 + 100 * step + 10 * k, n, r)

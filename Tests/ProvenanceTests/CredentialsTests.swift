@@ -18,8 +18,11 @@ struct CredentialsTests {
 
     private func statement(plate: URL) throws -> SwapStatement {
         SwapStatement(
-            program: "Understudy 0.1.0", model: SHA256Hash(of: "weights".utf8),
-            architecture: "quick", plate: try SHA256Hash(ofFile: plate),
+            program: "Understudy 0.1.0",
+            models: [
+                .init(weights: SHA256Hash(of: "weights".utf8), architecture: "quick"),
+                .init(weights: SHA256Hash(of: "others".utf8), architecture: "original"),
+            ], plate: try SHA256Hash(ofFile: plate),
             consents: [
                 .init(record: SHA256Hash(of: "ana".utf8), role: .source),
                 .init(record: SHA256Hash(of: "ben".utf8), role: .target),
@@ -131,6 +134,58 @@ struct CredentialsTests {
         #expect(report.state == .trusted)
         #expect(report.title == name)
         #expect(report.ingredients.contains { $0.title == "plate" })
+    }
+
+    @Test(
+        "each picture of a sequence carries its own credentials, and the plate's are chained",
+        arguments: ["png", "tif", "exr"])
+    func sequence(ending: String) throws {
+        let (plate, _) = try signed("first.mp4")
+        let unsigned = scratch.file("unsigned")
+        try FileManager.default.createDirectory(at: unsigned, withIntermediateDirectories: true)
+        try tool(
+            "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=96x64:r=5:d=1",
+            "-pix_fmt", ending == "exr" ? "gbrpf32le" : ending == "png" ? "rgb48be" : "rgb48le",
+            unsigned.appending(path: "%d.\(ending)").path)
+        func pixels(_ file: URL) throws -> String {
+            try tool("ffmpeg", "-v", "error", "-i", file.path, "-f", "framemd5", "-")
+        }
+        let pictures = (1...5).map {
+            (
+                unsigned: unsigned.appending(path: "\($0).\(ending)"),
+                output: scratch.file("f.000\($0).\(ending)")
+            )
+        }
+        let plain = try pictures.map { try pixels($0.unsigned) }
+        // Stopped after two pictures, and done again.
+        for count in [2, 5] {
+            try ContentCredentials.sign(
+                pictures: pictures, title: "f.%04d.\(ending)", plate: plate,
+                statement: statement(plate: plate), version: "0.1.0", as: identity,
+                goesOn: { $0 < count })
+            #expect(FileManager.default.fileExists(atPath: pictures[2].output.path) == (count == 5))
+        }
+        for (picture, before) in zip(pictures, plain) {
+            #expect(!FileManager.default.fileExists(atPath: picture.unsigned.path))
+            #expect(try pixels(picture.output) == before)
+            let report = try ContentCredentials.read(
+                picture.output, trusting: [identity.authority])
+            #expect(report.state == .trusted, "\(report.faults)")
+            #expect(report.title == "f.%04d.\(ending)")
+            #expect(report.isSidecar == (ending == "exr"))
+            #expect(report.statement == (try statement(plate: plate)))
+        }
+        // One picture's credentials are not another's.
+        let swapped = pictures[1].output
+        var bytes = try Data(contentsOf: pictures[0].output)
+        if ending == "exr" {
+            try bytes.write(to: swapped)
+        } else {
+            bytes[bytes.count / 2] ^= 1
+            try bytes.write(to: swapped)
+        }
+        #expect(
+            try ContentCredentials.read(swapped, trusting: [identity.authority]).state == .invalid)
     }
 
     @Test("a file without credentials, and one that is no video, say so")

@@ -118,6 +118,7 @@ struct HostileRequestTests {
         .post("tuning a consent", 400, "/api/tuning/frame", tuning("consents/a.consent")),
         .post("tuning a frame before the first", 400, "/api/tuning/frame", tuning(frame: "-1")),
         .post("tuning half a frame", 400, "/api/tuning/frame", tuning(frame: "0.5")),
+        .post("tuning for no page", 400, "/api/tuning/frame", tuning(view: "")),
         .post(
             "tuning with a list for a setting", 400, "/api/tuning/frame",
             tuning(settings: #"{"mask.feather":[1]}"#)),
@@ -145,7 +146,7 @@ struct HostileRequestTests {
         .post(
             "tuning from another page", 403, "/api/tuning/frame", tuning(),
             origin: "http://127.0.0.1:1"),
-        .post("closing from nowhere", 403, "/api/tuning/close", "{}", origin: nil),
+        .post("leaving from nowhere", 403, "/api/tuning/leave", #"{"view":"a"}"#, origin: nil),
         .post("a job that is not there", 400, "/api/jobs/99/cancel", "{}"),
         Attack(
             "an upload of a terabyte", 413,
@@ -175,9 +176,10 @@ struct HostileRequestTests {
     ]
 
     private static func tuning(
-        _ clip: String = "footage/there.mp4", frame: String = "0", settings: String = "{}"
+        _ clip: String = "footage/there.mp4", frame: String = "0", settings: String = "{}",
+        view: String = "one"
     ) -> String {
-        #"{"plate":"\#(clip)","model":"models/m","frame":\#(frame),"settings":\#(settings),"withPlate":true}"#
+        #"{"plate":"\#(clip)","model":"models/m","frame":\#(frame),"settings":\#(settings),"withPlate":true,"view":"\#(view)"}"#
     }
 
     private static func order(

@@ -17,7 +17,7 @@ final class OpenStudio: Sendable {
 
     init(
         opened: [URL] = [], program: URL = URL(filePath: "/bin/false"),
-        tuningIdle: Duration = .seconds(120)
+        tuningIdle: Duration = .seconds(120), tuningGrace: Duration = .seconds(5)
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "studio-\(UUID().uuidString)/Film.understudy", directoryHint: .isDirectory)
@@ -26,7 +26,7 @@ final class OpenStudio: Sendable {
         var server = StudioServer(
             project, folders: opened, port: 0, program: program, assets: Self.assets,
             turn: folder.appending(path: "turn"))
-        server.tuningIdle = tuningIdle
+        (server.tuningIdle, server.tuningGrace) = (tuningIdle, tuningGrace)
         let (addresses, told) = AsyncStream.makeStream(of: URL.self)
         serving = Task { [server] in try await server.run(stop: stop) { told.yield($0) } }
         self.stop = stop

@@ -24,6 +24,9 @@ struct TuningTests {
             if place == 92: print(json.dumps({"event": "error", "outcome": "refused", "exit": 3, "happened": "Expired."}), flush=True); sys.exit(3)
             if place == 93: os._exit(9)
             if place == 94: time.sleep(1)
+            if place == 95 and not os.path.exists(os.path.join(here, "died")):
+                open(os.path.join(here, "died"), "w")
+                os._exit(9)
             print("a library's own words", flush=True)
             print("words without an end ", end="", flush=True)
             for name in filter(None, [order["picture"], order.get("plate")]):
@@ -39,7 +42,7 @@ struct TuningTests {
         let cookie: String
         let folder: URL
 
-        init(idle: Duration = .seconds(60)) async throws {
+        init(idle: Duration = .seconds(60), grace: Duration = .seconds(60)) async throws {
             folder = FileManager.default.temporaryDirectory.appending(
                 path: "tuning-\(UUID().uuidString)", directoryHint: .isDirectory)
             let manager = FileManager.default
@@ -47,7 +50,8 @@ struct TuningTests {
             let program = folder.appending(path: "program")
             try Data(script.utf8).write(to: program)
             try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
-            studio = try await OpenStudio(program: program, tuningIdle: idle)
+            studio = try await OpenStudio(
+                program: program, tuningIdle: idle, tuningGrace: grace)
             for name in ["a.mp4", "b.mp4"] {
                 try Data().write(to: studio.project.footage.appending(path: name))
             }
@@ -72,12 +76,16 @@ struct TuningTests {
         }
 
         func frame(
-            _ frame: Int?, plate: String = "a.mp4", settings: String = "{}"
+            _ frame: Int?, plate: String = "a.mp4", settings: String = "{}", view: String = "one"
         ) async throws -> Wire.Answer {
             try await post(
                 "/api/tuning/frame",
-                #"{"plate":"footage/\#(plate)","model":"models/m","frame":\#(frame.map(String.init) ?? "null"),"settings":\#(settings),"withPlate":true}"#
+                #"{"plate":"footage/\#(plate)","model":"models/m","frame":\#(frame.map(String.init) ?? "null"),"settings":\#(settings),"withPlate":true,"view":"\#(view)"}"#
             )
+        }
+
+        func leave(_ view: String) async throws -> Wire.Answer {
+            try await post("/api/tuning/leave", #"{"view":"\#(view)"}"#)
         }
 
         func get(_ path: String) throws -> Wire.Answer {
@@ -162,10 +170,96 @@ struct TuningTests {
         try await wait { try room.get("/api/tuning/pictures/1.jpg").status == 404 }
         #expect(try await room.frame(2).status == 200)
         #expect(room.notes.filter { $0 == "begins a.mp4" }.count == 2)
-        // The page says that it was left.
-        #expect(try await room.post("/api/tuning/close", "{}").status == 204)
+        try await room.close()
+    }
+
+    @Test("the process ends when the last page that looks is left, and not before")
+    func left() async throws {
+        let room = try await Room(grace: .milliseconds(300))
+        #expect(try await room.frame(2, view: "one").status == 200)
+        #expect(try await room.frame(3, view: "two").status == 200)
+        #expect(try await room.leave("one").status == 204)
+        try await Task.sleep(for: .milliseconds(600))
+        #expect(room.notes.last == "frame 3 {}")
+        #expect(try await room.leave("two").status == 204)
+        // Loaded again within the time of grace: it is still open.
+        #expect(try await room.frame(4, view: "three").status == 200)
+        try await Task.sleep(for: .milliseconds(600))
+        #expect(room.notes.suffix(2) == ["frame 3 {}", "frame 4 {}"])
+        #expect(try await room.leave("three").status == 204)
         try await wait { room.notes.last == "ends" }
         try await room.close()
+    }
+
+    @Test("a page that is left, before or after it is loaded again, takes no frame from another")
+    func leftMeanwhile() async throws {
+        let room = try await Room(grace: .milliseconds(100))
+        #expect(try await room.frame(0, view: "before").status == 200)
+        async let slow = room.frame(94, view: "before")
+        try await Task.sleep(for: .milliseconds(200))
+        async let next = room.frame(5, view: "after")
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(try await room.leave("before").status == 204)
+        #expect(try await [slow.status, next.status] == [200, 200])
+        try await Task.sleep(for: .milliseconds(400))
+        #expect(room.notes.last == "frame 5 {}")
+        // What a page waited for when it was left is not made.
+        async let long = room.frame(94, view: "after")
+        try await Task.sleep(for: .milliseconds(200))
+        async let unwanted = room.frame(6, view: "gone")
+        try await Task.sleep(for: .milliseconds(200))
+        #expect(try await room.leave("gone").status == 204)
+        #expect(try await [long.status, unwanted.status] == [200, 409])
+        try await room.close()
+    }
+
+    @Test("of two pages, each gets the newest frame that it asked for")
+    func twoPages() async throws {
+        let room = try await Room()
+        #expect(try await room.frame(0, view: "one").status == 200)
+        async let slow = room.frame(94, view: "one")
+        try await Task.sleep(for: .milliseconds(200))
+        async let older = room.frame(6, view: "one")
+        try await Task.sleep(for: .milliseconds(200))
+        async let other = room.frame(7, view: "two")
+        try await Task.sleep(for: .milliseconds(200))
+        async let newest = room.frame(8, view: "one")
+        let statuses = try await [slow.status, older.status, other.status, newest.status]
+        #expect(statuses == [200, 409, 200, 200])
+        #expect(room.notes.suffix(3) == ["frame 94 {}", "frame 7 {}", "frame 8 {}"])
+        try await room.close()
+    }
+
+    @Test("a process that is killed while it works is started again, and its frame is made")
+    func died() async throws {
+        let room = try await Room()
+        #expect(try await room.frame(0).status == 200)
+        #expect(try await room.frame(95).status == 200)
+        #expect(room.notes.suffix(3) == ["frame 95 {}", "begins a.mp4", "frame 95 {}"])
+        try await room.close()
+    }
+
+    @Test("a studio that starts deletes the pictures of one that was killed, and no others")
+    func leftovers() async throws {
+        let temporary = FileManager.default.temporaryDirectory
+        func folder(_ name: String) throws -> URL {
+            let folder = temporary.appending(path: name, directoryHint: .isDirectory)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+            try Data("a face".utf8).write(to: folder.appending(path: "1.jpg"))
+            return folder
+        }
+        let left = try folder(".understudy-pictures-\(UUID().uuidString)")
+        let used = try folder(".understudy-pictures-\(UUID().uuidString)")
+        let other = try folder("understudy-else-\(UUID().uuidString)")
+        let lock = open(used.path, O_RDONLY | O_DIRECTORY)
+        #expect(flock(lock, LOCK_EX | LOCK_NB) == 0)
+        let room = try await Room()
+        #expect(try await room.frame(2).status == 200)
+        try await room.close()
+        func isThere(_ folder: URL) -> Bool { FileManager.default.fileExists(atPath: folder.path) }
+        #expect(!isThere(left) && isThere(used) && isThere(other))
+        Glibc.close(lock)
+        for folder in [used, other] { try FileManager.default.removeItem(at: folder) }
     }
 
     private func wait(_ isTrue: () throws -> Bool) async throws {

@@ -14,8 +14,8 @@ struct WalkTests {
 
     private static let chromium = program("chromium", "chromium-browser", "google-chrome")
 
-    /// From an empty project to the film and its credentials, with a reload, a pause and a killed studio in between; each
-    /// page is checked for nameless controls, pale text and width. `UNDERSTUDY_SHOTS` names a folder for the pictures.
+    /// From an empty project to the film and its credentials, and through tuning, with pages that are loaded again in the
+    /// middle, two tabs, a pause, and processes and studios that are killed in between; each page is checked for nameless controls, pale text and width. `UNDERSTUDY_SHOTS` names a folder for the pictures.
     @Test(
         "from consent to film, by mouse and keyboard",
         .enabled(if: Effort.isFull, "left out by --quick"),

@@ -50,6 +50,23 @@ struct ArchitectureTrainingTests {
         #expect(stored.description.architecture == architecture)
     }
 
+    @Test("a training's pairs look where the target does")
+    func gaze() async throws {
+        let bench = try Workbench()
+        let (source, target) = try facesets(bench)
+        func firstStep(_ gaze: Bool) async throws -> TrainingLosses {
+            let report = try await bench.train(
+                bench.plan(
+                    "gaze-\(gaze)", source: source, target: target,
+                    changes: ["pairs.gaze=\(gaze)"], architecture: architecture("quick")),
+                until: .iterations(1))
+            return try #require(report.steps.first).losses
+        }
+        let (with, without) = (try await firstStep(true), try await firstStep(false))
+        #expect(with.paired != without.paired)
+        #expect(with.source == without.source)
+    }
+
     @Test(
         "what is asked of swaps changes what is learned, with pairs and without",
         arguments: ["faceStyle", "backgroundStyle"], ["0", "0.75"])

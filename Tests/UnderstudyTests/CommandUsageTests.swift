@@ -19,6 +19,11 @@ struct CommandUsageTests {
                 train + ["--iterations", "5", "--minutes", "5"],
                 "'--minutes' and '--iterations' exclude each other."
             ),
+            (train + ["--processes", "0"], "'--processes 0' makes no sense; give 1 or more."),
+            (
+                train + ["--processes", "1000"],
+                "1000 processes are more than the"
+            ),
             (["demo", "--minutes", "-1"], "'--minutes -1' makes no sense; give more than 0."),
             (
                 ["extract", "a.mp4", "-o", "a.faceset", "--every", "-2"],

@@ -131,7 +131,7 @@ struct DisplayTests {
         defer { try? FileManager.default.removeItem(at: file) }
         let handle = try FileHandle(forWritingTo: file)
         let display = JSONDisplay(output: Output(descriptor: handle.fileDescriptor), progress: true)
-        for unit in [StageProgress.Unit.files, .iterations] {
+        for unit in [StageProgress.Unit.faces, .iterations] {
             for done in 1...50 {
                 display.show(
                     .progress(StageProgress(.train, done: Double(done), total: 50, unit: unit)))

@@ -17,7 +17,15 @@ extern "C" {
 
 #define CT_API_VERSION 2
 
-#define CT_OUT_OF_MEMORY 2
+// What functions that can fail return; the message is in last_error() of the same thread.
+typedef enum {
+    CT_DONE,
+    CT_FAILED,
+    CT_OUT_OF_MEMORY, // memory was asked for and there was none
+    CT_GROUP_BROKEN,  // another process of a group is gone, or does not answer
+} CTCode;
+
+#include "CTorchGroups.h"
 
 typedef struct CTTensorOpaque *CTTensor;       // one owning reference to a tensor
 typedef struct CTGeneratorOpaque *CTGenerator; // one owning reference to a random generator
@@ -50,8 +58,7 @@ typedef struct {
     };
 } CTValue;
 
-// Every function that returns int gives 0, or 1 with the message in last_error() of the same
-// thread; CT_OUT_OF_MEMORY instead of 1 where memory was asked for and there was none.
+// Every function that returns int and takes what can be wrong gives a CTCode.
 typedef struct CT_SENDABLE {
     int32_t version;
     uint64_t torch_abi; // of the headers; the C++ layout changes with each minor version
@@ -111,6 +118,8 @@ typedef struct CT_SENDABLE {
     size_t (*tape_length)(CTTape);
     void (*copy_tape)(CTTape, int64_t *out, size_t count);
     void (*end_tape)(CTTape);
+
+    CTGroups groups;
 } CTorchAPI;
 
 // What TorchShim exports.

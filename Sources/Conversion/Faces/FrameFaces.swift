@@ -5,7 +5,7 @@ package import Imaging
 package struct FrameFaces: Sendable {
     /// The frame is the first of a shot.
     package var startsShot: Bool
-    /// The consented target's faces.
+    /// The consented targets' faces.
     package var targets: [TargetFace]
     /// Faces of other people, who are left alone.
     package var others: Int
@@ -18,8 +18,10 @@ package struct FrameFaces: Sendable {
     }
 }
 
-/// One face of the target in one frame.
+/// One face of a target in one frame.
 package struct TargetFace: Sendable {
+    /// Which of the conversion's targets it is, from 0.
+    package var person: Int
     /// The same number as long as the face is followed.
     package var track: Int
     /// The mesh, in the frame's pixels.
@@ -38,11 +40,13 @@ package struct TargetFace: Sendable {
     ///
     /// - Parameters:
     ///   - face: The face in the upright picture.
+    ///   - person: Which of the targets it is. The default is the first.
     ///   - toStored: From the upright picture to the frame.
     package init(
-        _ face: TrackedFace,
+        _ face: TrackedFace, of person: Int = 0,
         toStored: Transform<FrameSpace, FrameSpace> = Transform(a: 1, b: 0, tx: 0, ty: 0)
     ) {
+        self.person = person
         track = face.track
         landmarks = face.landmarks.mapped(by: toStored)
         presence = face.presence

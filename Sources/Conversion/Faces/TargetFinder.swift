@@ -4,7 +4,7 @@ import Inference
 package import Media
 package import Provenance
 
-/// Finds the consented target in each frame, and watches for explicit material.
+/// Finds the consented targets in each frame, and watches for explicit material.
 ///
 /// It belongs to one task at a time. The same frames from the same state give the same faces, bit by bit.
 package final class TargetFinder: FaceFinder {
@@ -12,15 +12,15 @@ package final class TargetFinder: FaceFinder {
     private let encoder: IdentityEncoder
     private let watch: ExplicitWatch
     private let upright: Upright
-    private let enrolment: Enrolment
+    private let enrolments: [Enrolment]
     private let settings: ConversionSettings.Faces
     private var identities: [Int: TrackIdentity] = [:]
 
-    /// A finder of the face that `enrolment` describes, in the frames of `plate`.
+    /// A finder of the faces that `enrolments` describe, in the frames of `plate`.
     package init(
-        _ enrolment: Enrolment, in plate: ClipInfo, settings: ConversionSettings.Faces
+        _ enrolments: [Enrolment], in plate: ClipInfo, settings: ConversionSettings.Faces
     ) throws(ConversionError) {
-        self.enrolment = enrolment
+        self.enrolments = enrolments
         self.settings = settings
         upright = Upright(plate)
         let runtime = try inference { () throws(InferenceError) in try NetworkRuntime() }
@@ -58,13 +58,16 @@ package final class TargetFinder: FaceFinder {
             known[face.track] = try measured(face, in: sampled, at: frame.time.seconds)
         }
         identities = known
-        let target = TrackIdentity.target(among: known)
+        let people = TrackIdentity.targets(among: known, of: enrolments.count)
         return .faces(
             FrameFaces(
                 startsShot: startsShot,
-                targets: found.filter { $0.track == target }
-                    .map { TargetFace($0, toStored: upright.toStored) },
-                others: found.count { $0.track != target }))
+                targets: found.compactMap { face in
+                    people[face.track].map {
+                        TargetFace(face, of: $0, toStored: upright.toStored)
+                    }
+                },
+                others: found.count { people[$0.track] == nil }))
     }
 
     private func measured(
@@ -75,7 +78,7 @@ package final class TargetFinder: FaceFinder {
         let embedding = try inference { () throws(InferenceError) in
             try encoder.embedding(of: sampled, face.landmarks)
         }
-        identity.add(enrolment.distance(to: embedding.values), at: seconds)
+        identity.add(enrolments.map { $0.distance(to: embedding.values) }, at: seconds)
         return identity
     }
 

@@ -1,4 +1,5 @@
 import Faces
+import Foundation
 import Imaging
 import Media
 
@@ -59,21 +60,24 @@ struct FacePainter {
         return Int(min(2 * side, max(side / 2, side / scale)).rounded(.up))
     }
 
-    /// Paints a face into `frame`. Gives whether any sample may have changed.
+    /// Paints a face into `frame`. Gives where it shows, or `nil` when no sample changed.
     ///
     /// - Parameters:
     ///   - colors: What the plate's and the swap's colors are, steadied in time; `nil` leaves the source's.
     ///   - opacity: How much of the face shows, times the plan's own.
+    ///   - nearer: The outlines of faces in front of it. The default is none.
     func paint(
-        _ sketch: Sketch, colors: ColorMeasure?, opacity: Float, into frame: inout VideoFrame
-    ) -> Bool {
+        _ sketch: Sketch, colors: ColorMeasure?, opacity: Float,
+        behind nearer: [[Point<FrameSpace>]] = [], into frame: inout VideoFrame
+    ) -> FaceMatte? {
         let plan = sketch.plan
         guard
             let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height),
             let view = PlateView(frame, coding: coding, plan: plan, square: square)
-        else { return false }
-        let mask = mask(sketch, rect: view.rect, opacity: opacity * plan.opacity)
-        guard mask.samples.contains(where: { $0 > 0 }) else { return false }
+        else { return nil }
+        var mask = mask(sketch, rect: view.rect, opacity: opacity * plan.opacity)
+        for outline in nearer { hide(&mask, behind: outline, rect: view.rect, plan: plan) }
+        guard mask.samples.contains(where: { $0 > 0 }) else { return nil }
 
         var face = sketch.face
         if let colors { transfer.apply(colors, to: &face, share: Float(settings.colors.share)) }
@@ -96,7 +100,8 @@ struct FacePainter {
                 }
             }
         }
-        return true
+        return FaceMatte(
+            rect: view.rect, mask: mask, side: square.side, toFrame: plan.toNetwork.inverse)
     }
 
     /// One plane of the face laid into the plate's, and the mask it was laid with.
@@ -141,6 +146,27 @@ struct FacePainter {
             samples[unchecked: i] = value < 0.004 ? 0 : value
         }
         return mask
+    }
+
+    /// Takes out of a mask what lies behind a face, with an edge as soft as the mask's own.
+    private func hide(
+        _ mask: inout Plane<Float>, behind outline: [Point<FrameSpace>], rect: PixelRect,
+        plan: FacePlan
+    ) {
+        let hull = [Point<FrameSpace>].convexHull(of: outline).map {
+            Point<FrameSpace>($0.x - Double(rect.x), $0.y - Double(rect.y))
+        }
+        let deviation =
+            Float(settings.mask.feather) * square.unit / Float(plan.toNetwork.scale)
+        let inside = Plane<Float>(
+            distanceTo: hull, width: mask.width, height: mask.height,
+            reach: 4 * Double(deviation) + 1)
+        for i in mask.samples.indices where inside.samples[i] > -.infinity {
+            let value =
+                mask.samples[i] * 0.5
+                * erfc(inside.samples[i] / (deviation * Float(2).squareRoot()))
+            mask.samples[i] = value < 0.004 ? 0 : value
+        }
     }
 
     private func sharpened(

@@ -5,8 +5,8 @@ package import Media
 package struct ConversionJob: Sendable {
     /// The plate: a clip, or a folder of pictures.
     package var plate: URL
-    /// What the result will be.
-    package var container: Container
+    /// What the result will be; `nil` for pictures.
+    package var container: Container?
     /// How its video is encoded.
     package var profile: EncodingProfile
     /// The settings.
@@ -17,17 +17,20 @@ package struct ConversionJob: Sendable {
     package var leavingOut: Set<Int>
     /// The frames of the plate that the result holds; `nil` for all.
     package var range: Range<Int>?
+    /// Whether the faces alone are wanted.
+    package var patch: Bool
     /// Makes what finds the faces in the plate, in the task that uses it.
     package var makeFinder: @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder
-    /// Makes the network, in the task that uses it.
-    package var makeNetwork: @Sendable () throws(ConversionError) -> any FaceNetwork
+    /// Makes a network for each of the targets, in the task that uses them.
+    package var makeNetworks: @Sendable () throws(ConversionError) -> [any FaceNetwork]
 
     /// A job by its parts.
     package init(
-        plate: URL, container: Container, profile: EncodingProfile, settings: ConversionSettings,
+        plate: URL, container: Container?, profile: EncodingProfile, settings: ConversionSettings,
         threads: Int, leavingOut: Set<Int> = [], range: Range<Int>? = nil,
+        patch: Bool = false,
         makeFinder: @escaping @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder,
-        makeNetwork: @escaping @Sendable () throws(ConversionError) -> any FaceNetwork
+        makeNetworks: @escaping @Sendable () throws(ConversionError) -> [any FaceNetwork]
     ) {
         self.plate = plate
         self.container = container
@@ -36,7 +39,8 @@ package struct ConversionJob: Sendable {
         self.threads = threads
         self.leavingOut = leavingOut
         self.range = range
+        self.patch = patch
         self.makeFinder = makeFinder
-        self.makeNetwork = makeNetwork
+        self.makeNetworks = makeNetworks
     }
 }

@@ -43,7 +43,8 @@ struct ConversionRun: Sendable {
             try SegmentEncoder(
                 folder: folder.segments, like: plate, container: job.container,
                 profile: job.profile, plan: plan.segments,
-                threads: job.threads, leavingOut: job.leavingOut)
+                threads: job.threads, leavingOut: job.leavingOut,
+                pixels: job.patch ? PatchMaker.layout(in: job.profile) : nil)
         }
         started(encoder.nextFrame)
         if encoder.isComplete { return try folder.finalCounts() }
@@ -70,7 +71,7 @@ struct ConversionRun: Sendable {
                 }
             }
             return try await write(
-                finished, to: encoder, counts: saved?.counts ?? ConversionCounts(),
+                finished, to: encoder, of: info, counts: saved?.counts ?? ConversionCounts(),
                 total: job.range?.count ?? plate.info.frameCount)
         }
     }
@@ -167,7 +168,8 @@ struct ConversionRun: Sendable {
         in frames: Queue<SeenFrame>, segment: Int, into next: Queue<FinishedFrame>
     ) async throws {
         let swapper = try SegmentSwapper(
-            network: job.makeNetwork(), settings: job.settings, segment: segment, range: job.range)
+            networks: job.makeNetworks(), settings: job.settings, segment: segment,
+            range: job.range)
         for try await seen in frames.buffer(policy: .bounded(Self.queue)) {
             for frame in try swapper.push(seen) { await next.send(frame) }
         }
@@ -176,15 +178,20 @@ struct ConversionRun: Sendable {
     }
 
     private func write(
-        _ frames: Queue<FinishedFrame>, to encoder: SegmentEncoder, counts before: ConversionCounts,
-        total: Int?
+        _ frames: Queue<FinishedFrame>, to encoder: SegmentEncoder, of plate: ClipInfo,
+        counts before: ConversionCounts, total: Int?
     ) async throws -> ConversionCounts {
         var counts = before
         var told = ContinuousClock.now
+        let patches = job.patch ? PatchMaker(job.profile, plate: plate) : nil
+        var placements: [[FacePlacement]] = []
         for try await finished in frames.buffer(policy: .bounded(Self.queue)) {
-            let frame = finished.painted.frame
+            let frame = patches?.patch(finished.painted) ?? finished.painted.frame
             counts.add(finished)
+            placements.append(finished.painted.mattes.map(FacePlacement.init))
             if plan.isLast(frame.index) {
+                if job.patch { try folder.save(placements, of: plan.segment(of: frame.index)) }
+                placements = []
                 // Before the segment is finished: once it is, a run may have to go on behind it.
                 try folder.save(
                     WorkFolder.Saved(counts: counts, point: finished.point),
@@ -204,6 +211,9 @@ struct ConversionRun: Sendable {
             }
         }
         try Task.checkCancellation()
+        if job.patch, !placements.isEmpty {
+            try folder.save(placements, of: encoder.segments.count)
+        }
         try folder.saveFinal(counts)
         let segment = try media { () throws(MediaError) in try encoder.finish() }
         if let segment { report(.segment(segment.index, frames: segment.frames)) }

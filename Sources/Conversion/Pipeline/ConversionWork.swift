@@ -29,7 +29,6 @@ package struct ConversionWork: Sendable {
         let plate = try media { () throws(MediaError) in try ClipReader(job.plate, threads: 1) }
         let part = try part(of: plate)
         let folder = try WorkFolder(workFolder, key: key, overwrite: overwrite)
-        let unsigned = folder.unsigned(job.container.rawValue)
         do {
             let run = ConversionRun(job: job, folder: folder, part: part, report: report)
             let counts = try await run.encode(like: plate) { first in
@@ -37,15 +36,21 @@ package struct ConversionWork: Sendable {
                 report(.started(start(total, first)))
             }
             report(.assembling)
-            let made = try media { () throws(MediaError) in
-                try SegmentAssembler(
-                    folder: folder.segments, plate: plate, leavingOut: job.leavingOut,
-                    part: part?.clip
-                ).assemble(to: unsigned)
+            var result = ConversionReport(
+                unsigned: workFolder, pictures: [], counts: counts, outcome: .init(counts),
+                lostMetadata: [], plate: key.plate.hex)
+            if let container = job.container {
+                result.unsigned = folder.unsigned(container.rawValue)
+                result.lostMetadata = try media { () throws(MediaError) in
+                    try SegmentAssembler(
+                        folder: folder.segments, plate: plate, leavingOut: job.leavingOut,
+                        part: part?.clip
+                    ).assemble(to: result.unsigned).lostMetadata
+                }
+            } else {
+                (result.unsigned, result.pictures) = try folder.takeOutPictures(
+                    of: job.profile, withFaces: job.patch)
             }
-            let result = ConversionReport(
-                unsigned: unsigned, counts: counts, outcome: .init(counts),
-                lostMetadata: made.lostMetadata, plate: key.plate.hex, model: key.model)
             report(.finished(result))
             return result
         } catch let error as ConversionError {

@@ -5,7 +5,7 @@ import Media
 ///
 /// It belongs to one task at a time, and holds the frames of one overlap and of the pass in work.
 final class SegmentSwapper {
-    private let network: any FaceNetwork
+    private let networks: [any FaceNetwork]
     private let settings: ConversionSettings
     private let plan: PassPlan
     private var segment: Int
@@ -19,13 +19,13 @@ final class SegmentSwapper {
     /// A swapper whose first segment is `segment`. The first frame given to it is the one that the segment's pass starts
     /// with.
     init(
-        network: any FaceNetwork, settings: ConversionSettings, segment: Int,
+        networks: [any FaceNetwork], settings: ConversionSettings, segment: Int,
         range: Range<Int>? = nil
     ) throws(ConversionError) {
-        (self.network, self.settings, self.segment) = (network, settings, segment)
+        (self.networks, self.settings, self.segment) = (networks, settings, segment)
         plan = PassPlan(settings, range: range)
         pass = try SwapPass(
-            network: network, settings: settings, wanted: plan.wanted(segment))
+            networks: networks, settings: settings, wanted: plan.wanted(segment))
     }
 
     /// Takes the next frame, and gives those that are finished, in order.
@@ -56,7 +56,7 @@ final class SegmentSwapper {
         var painted = try pass.finish()
         segment += 1
         pass = try SwapPass(
-            network: network, settings: settings, wanted: plan.wanted(segment))
+            networks: networks, settings: settings, wanted: plan.wanted(segment))
         let overlap = recent.filter { $0.frame.index >= plan.start(of: segment) }
         forget()
         for seen in overlap { painted += try pass.push(seen.frame, seen.faces) }

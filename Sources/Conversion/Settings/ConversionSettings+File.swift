@@ -17,15 +17,6 @@ extension ConversionSettings: StoredDocument {
         }
     }
 
-    /// The settings in the bytes of a `conversion.json`, whose `schema` and `version` say what they are.
-    public init(parsing bytes: Data) throws(ConversionError) {
-        do {
-            self = try .parse(bytes, over: ConversionSettings())
-        } catch {
-            throw .settings(.caller, error)
-        }
-    }
-
     /// Some settings by their paths, over the defaults: what a form gives.
     ///
     /// - Parameter json: An object of groups, as in a `conversion.json`, without schema and version.

@@ -12,8 +12,8 @@ final class RememberingNetwork: FaceNetwork {
     private var pictures: [(codes: [[Float]], said: [FloatRGB])] = []
     private var covers: [(faces: [FloatRGB], said: [Plane<Float>]?)] = []
 
-    /// Groups kept of each kind: those that two wanted frames need.
-    private static let kept = 16
+    /// Groups kept of each kind: those that a few wanted frames need, at the widest settings too.
+    private static let kept = 32
 
     init(_ network: any FaceNetwork) { self.network = network }
 

@@ -14,7 +14,7 @@ package final class StillPainter {
     package let table: FrameTable
     private let reader: ClipReader
     private let upright: Upright
-    private let network: any FaceNetwork
+    private let networks: [any FaceNetwork]
     private let makeFinder:
         (ClipInfo, ConversionSettings.Faces) throws(ConversionError) -> any FaceFinder
     private var search: (finder: any FaceFinder, recheck: Double)?
@@ -27,19 +27,23 @@ package final class StillPainter {
 
     /// Frames before those that count, in which a mesh that was just found comes to rest.
     package static let settling = 8
+    /// More frames before those, for whoever goes back: the ones before the next few are seen already.
+    private static let backwards = 16
+    /// Frames whose faces go through the network together.
+    private static let group = 4
     /// Frames kept: those around a few wanted ones.
     private static let kept = 96
 
     /// A painter over `plate`.
     package init(
-        plate: ClipReader, network: any FaceNetwork,
+        plate: ClipReader, networks: [any FaceNetwork],
         makeFinder:
             @escaping (ClipInfo, ConversionSettings.Faces) throws(ConversionError) -> any FaceFinder
     ) throws(ConversionError) {
         reader = plate
         info = plate.info
         upright = Upright(plate.info)
-        self.network = RememberingNetwork(network)
+        self.networks = networks.map(RememberingNetwork.init)
         self.makeFinder = makeFinder
         table = try media { () throws(MediaError) in try FrameTable(of: plate) }
     }
@@ -58,23 +62,35 @@ package final class StillPainter {
     ) throws(ConversionError) -> PaintedFrame? {
         if let refusal { throw refusal }
         try settings.validate()
-        let reach = SwapPass.reach(settings)
-        let last = min(index + reach, table.count - 1)
-        guard
-            try look(
-                at: max(0, index - reach)...last, with: settings.faces, isCancelled: isCancelled)
-        else { return nil }
+        let (swapped, looked) = Self.neighbors(of: index, settings, of: table.count)
+        guard try look(at: looked, with: settings.faces, isCancelled: isCancelled) else {
+            return nil
+        }
         try look(closelyAt: index)
-        let pass = try SwapPass(network: network, settings: settings, wanted: index..<index + 1)
+        var grouped = settings
+        grouped.work.batch = Self.group
+        let pass = try SwapPass(
+            networks: networks, settings: grouped, wanted: index..<index + 1, swapped: swapped)
         var painted: [PaintedFrame] = []
-        for (frame, faces) in seen
-        where index - reach <= frame.index && frame.index <= index + reach {
+        for (frame, faces) in seen where looked.contains(frame.index) {
             if isCancelled() { return nil }
             painted += try pass.push(frame, faces)
         }
         if isCancelled() { return nil }
         painted += try pass.finish()
         return painted.first
+    }
+
+    /// The frames that have a part in one frame's result: those whose faces go through the network, in groups that lie
+    /// alike whichever frame is wanted, so that what it said is known to the next one; and one more on each side, which
+    /// steadies the outermost.
+    package static func neighbors(
+        of index: Int, _ settings: ConversionSettings, of count: Int
+    ) -> (swapped: Range<Int>, looked: ClosedRange<Int>) {
+        let reach = SwapPass.reach(settings)
+        let first = max(0, index - reach) / group * group
+        let end = min(count, ((index + reach) / group + 1) * group)
+        return (first..<end, max(0, first - 1)...min(end, count - 1))
     }
 
     /// The whole frame as a player shows it, at 8 bits.
@@ -97,9 +113,10 @@ package final class StillPainter {
     ) throws(ConversionError) -> Bool {
         let (first, last) = (frames.lowerBound, frames.upperBound)
         // Frames before those seen, or so far behind that a fresh start is nearer.
-        let begin = max(0, first - Self.settling)
+        var begin = max(0, first - Self.settling)
         let follows = seen.last.map { begin <= $0.frame.index + 1 } ?? false
         let starts = seen.first.map { $0.frame.index <= first } ?? false
+        if follows, !starts, !seen.isEmpty { begin = max(0, begin - Self.backwards) }
         if search?.recheck != settings.recheck {
             search = (try makeFinder(info, settings), settings.recheck)
             seen = []
@@ -122,7 +139,8 @@ package final class StillPainter {
             case .explicit(let score): throw refused(frame, score)
             }
         }
-        if seen.count > Self.kept { seen.removeFirst(seen.count - Self.kept) }
+        let kept = max(Self.kept, frames.count)
+        if seen.count > kept { seen.removeFirst(seen.count - kept) }
         return true
     }
 

@@ -1,3 +1,4 @@
+import Faces
 import Imaging
 package import Media
 import Networks
@@ -12,10 +13,12 @@ import Torch
 /// Faces go through the network in groups, counted from the pass's first frame: the same frames always meet in a
 /// group, and the network's sums always round alike.
 package final class SwapPass {
-    private let network: any FaceNetwork
-    private let painter: FacePainter
+    /// A network for each of the targets, and what paints its faces.
+    private let networks: [any FaceNetwork]
+    private let painters: [FacePainter]
     private let settings: ConversionSettings
     private let wanted: Range<Int>
+    private let swapped: Range<Int>
     /// The frames in flight; the first is frame `first` of the pass.
     private var slots: [Slot] = []
     private var first = 0
@@ -36,12 +39,14 @@ package final class SwapPass {
 
     /// One face on its way.
     private struct FaceWork {
+        let person: Int
         let plan: FacePlan
         let regions: FaceRegions
         /// The plate's face as the network's square holds it, and its colors.
         let plate: FloatRGB
         let colors: FaceColors
-        var code: [Float] = []
+        /// `nil` for a face that did not go through the network.
+        var code: [Float]?
         /// How much of it is covered in this frame; `nil` where nobody can tell.
         var covered: Plane<Float>?
         /// The swapped face beside the plate's, until it is painted.
@@ -59,23 +64,37 @@ package final class SwapPass {
     /// A pass over frames of which those of `wanted`, by their index in the clip, are painted and given back; the others
     /// are only looked at. The default is all.
     ///
+    /// - Parameters:
+    ///   - networks: A network for each of the targets.
+    ///   - swapped: The frames, by their index in the clip, whose faces go through the networks; the others only steady
+    ///     their neighbors' alignment. Its groups are counted from the first of them. The default is all.
     /// - Throws: When a setting is out of its range.
     package init(
-        network: any FaceNetwork, settings: ConversionSettings, wanted: Range<Int> = 0..<Int.max
+        networks: [any FaceNetwork], settings: ConversionSettings,
+        wanted: Range<Int> = 0..<Int.max,
+        swapped: Range<Int> = 0..<Int.max
     ) throws(ConversionError) {
         try settings.validate()
-        self.network = network
+        self.networks = networks
         self.settings = settings
         self.wanted = wanted
-        painter = FacePainter(
-            settings: settings,
-            square: NetworkSquare(side: network.resolution, coverage: network.coverage))
+        self.swapped = swapped
+        painters = networks.map {
+            FacePainter(
+                settings: settings,
+                square: NetworkSquare(side: $0.resolution, coverage: $0.coverage))
+        }
     }
 
     /// Takes the next frame, and gives those that are finished, in order.
     package func push(
         _ frame: VideoFrame, _ faces: FrameFaces
     ) throws(ConversionError) -> [PaintedFrame] {
+        if slots.isEmpty, planned == 0 {
+            // Groups begin with the first frame that goes through the network.
+            encoded = max(0, swapped.lowerBound - frame.index)
+            decoded = encoded
+        }
         slots.append(Slot(frame: frame, faces: faces))
         return try advance()
     }
@@ -139,6 +158,10 @@ package final class SwapPass {
         self[index]?.work.first { $0.plan.track == track }
     }
 
+    private func isSwapped(_ index: Int) -> Bool {
+        swapped.contains(slots[index - first].frame.index)
+    }
+
     private func plan(_ index: Int) throws(ConversionError) {
         let slot = slots[index - first]
         let frame = slot.frame
@@ -146,6 +169,7 @@ package final class SwapPass {
         guard let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height)
         else { throw .unknownMatrix(frame: frame.index, matrix: frame.color.matrix) }
         for face in slot.faces.targets {
+            let painter = painters[face.person]
             let plan: FacePlan
             switch painter.plan(
                 face, before: target(face.track, in: index - 1)?.toCrop,
@@ -164,17 +188,31 @@ package final class SwapPass {
             let plate = view.face(plan, square: painter.square)
             let regions = painter.regions(plan)
             let colors =
-                network.normalizesColors
+                networks[face.person].normalizesColors
                 ? painter.colors(of: plate, regions) ?? .unchanged : .unchanged
             slots[index - first].work.append(
-                FaceWork(plan: plan, regions: regions, plate: plate, colors: colors))
+                FaceWork(
+                    person: face.person, plan: plan, regions: regions, plate: plate, colors: colors)
+            )
         }
     }
 
     private func encode(_ group: Range<Int>) throws(ConversionError) {
-        let places = group.flatMap { frame in
-            slots[frame - first].work.indices.map { (frame - first, $0) }
+        for person in networks.indices { try encode(group, of: person) }
+    }
+
+    /// The faces of a person in some frames: the slot of each, and its place in the slot's work.
+    private func places(_ group: Range<Int>, of person: Int) -> [(Int, Int)] {
+        group.filter(isSwapped).flatMap { frame in
+            slots[frame - first].work.indices
+                .filter { slots[frame - first].work[$0].person == person }
+                .map { (frame - first, $0) }
         }
+    }
+
+    private func encode(_ group: Range<Int>, of person: Int) throws(ConversionError) {
+        let (network, painter) = (networks[person], painters[person])
+        let places = places(group, of: person)
         guard !places.isEmpty else { return }
         let faces = places.map { frame, face in
             let work = slots[frame].work[face]
@@ -198,18 +236,22 @@ package final class SwapPass {
     }
 
     private func decode(_ group: Range<Int>) throws(ConversionError) {
-        var places: [(Int, Int)] = []
-        var codes: [[Float]] = []
-        for index in group {
-            for (i, face) in slots[index - first].work.enumerated() {
-                places.append((index - first, i))
-                codes.append(
-                    smoothed(
-                        face.code, before: work(face.plan.track, in: index - 1)?.code,
-                        after: work(face.plan.track, in: index + 1)?.code))
+        for person in networks.indices { try decode(group, of: person) }
+    }
+
+    private func decode(_ group: Range<Int>, of person: Int) throws(ConversionError) {
+        let (network, painter) = (networks[person], painters[person])
+        let places = places(group, of: person).filter { slots[$0].work[$1].code != nil }
+        guard !places.isEmpty else { return }
+        let codes = places.compactMap { frame, i in
+            let face = slots[frame].work[i]
+            let index = first + frame
+            return face.code.map {
+                smoothed(
+                    $0, before: code(of: face, in: index - 1),
+                    after: code(of: face, in: index + 1))
             }
         }
-        guard !places.isEmpty else { return }
         let faces = try torch { () throws(TorchError) in try network.decode(codes) }
         let colors = network.normalizesColors ? network.sourceColors : .unchanged
         for ((frame, i), face) in zip(places, faces) {
@@ -220,6 +262,13 @@ package final class SwapPass {
             slots[frame].work[i].sketch = sketch
             slots[frame].work[i].measure = painter.measure(sketch)
         }
+    }
+
+    /// The code of the same face in another frame; `nil` where it is not, or was taken for somebody else's: another
+    /// network's codes mean other things.
+    private func code(of face: FaceWork, in index: Int) -> [Float]? {
+        let other = work(face.plan.track, in: index)
+        return other?.person == face.person ? other?.code : nil
     }
 
     /// The code between its neighbors'; a missing neighbor is replaced by the frame itself.
@@ -234,8 +283,11 @@ package final class SwapPass {
     /// missing neighbor is replaced by the frame itself.
     private func visible(_ face: FaceWork, in index: Int) -> Plane<Float>? {
         guard let own = face.covered else { return nil }
-        let before = work(face.plan.track, in: index - 1)?.covered ?? own
-        let after = work(face.plan.track, in: index + 1)?.covered ?? own
+        func other(_ index: Int) -> Plane<Float> {
+            let other = work(face.plan.track, in: index)
+            return other?.person == face.person ? other?.covered ?? own : own
+        }
+        let (before, after) = (other(index - 1), other(index + 1))
         var visible = own
         for i in visible.samples.indices {
             let (a, b, c) = (before.samples[i], own.samples[i], after.samples[i])
@@ -247,29 +299,56 @@ package final class SwapPass {
     private func paint(_ index: Int) -> PaintedFrame {
         let slot = slots[index - first]
         var painted = PaintedFrame(
-            frame: slot.frame, others: slot.faces.others, skipped: slot.skipped)
-        for (i, face) in slot.work.enumerated() {
+            frame: slot.frame, plate: slot.frame, others: slot.faces.others,
+            skipped: slot.skipped)
+        let depths = depths(at: index)
+        for i in slot.work.indices.sorted(by: {
+            depths.isBehind(slot.work[$0].plan.track, slot.work[$1].plan.track)
+        }) {
+            let face = slot.work[i]
             let track = face.plan.track
             guard let sketch = face.sketch else { continue }
-            let done = painter.paint(
+            let matte = painters[face.person].paint(
                 sketch, colors: colors(of: track, at: index), opacity: fade(of: track, at: index),
+                behind: slot.faces.targets.filter { depths.isBehind(track, $0.track) }
+                    .map { $0.landmarks[MeshIndices.oval] },
                 into: &painted.frame)
-            painted.replaced += done ? 1 : 0
+            if let matte {
+                painted.mattes.append(matte)
+                painted.people.insert(face.person)
+            }
             // Later frames look back at its measure only.
             slots[index - first].work[i].sketch = nil
         }
         return painted
     }
 
+    /// How near the faces of a frame are, by their sizes over as many frames as the colors see.
+    private func depths(at index: Int) -> FaceDepths {
+        let targets = self[index]?.faces.targets ?? []
+        guard targets.count > 1 else { return FaceDepths([:]) }
+        return FaceDepths(
+            Dictionary(
+                targets.map { face in
+                    let reach = settings.time.colors
+                    let sizes = (index - reach...index + reach).compactMap {
+                        target(face.track, in: $0).map { 1 / $0.toCrop.scale }
+                    }
+                    return (face.track, sizes.reduce(0, +) / Double(sizes.count))
+                }, uniquingKeysWith: max))
+    }
+
     /// The colors of a face, averaged over its track around the frame: the nearer a frame, the heavier.
     private func colors(of track: Int, at index: Int) -> ColorMeasure? {
         let reach = settings.time.colors
         var measures: [(ColorMeasure, Float)] = []
-        if let own = work(track, in: index)?.measure { measures.append((own, Float(reach + 1))) }
+        let own = work(track, in: index)
+        if let measure = own?.measure { measures.append((measure, Float(reach + 1))) }
         for side in [-1, 1] {
             for distance in stride(from: 1, through: reach, by: 1) {
                 guard let neighbor = work(track, in: index + side * distance) else { break }
-                guard let measure = neighbor.measure else { continue }
+                guard neighbor.person == own?.person, let measure = neighbor.measure
+                else { continue }
                 measures.append((measure, Float(reach + 1 - distance)))
             }
         }

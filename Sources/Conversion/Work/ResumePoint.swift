@@ -16,6 +16,8 @@ public struct ConversionCounts: Sendable, Codable, Hashable {
     public var framesReplaced = 0
     /// Faces that were replaced.
     public var replaced = 0
+    /// Frames in which each target's face was replaced, by the target's number from 0.
+    public var people: [Int: Int] = [:]
     /// Faces of other people, who were left alone.
     public var others = 0
     /// Faces of the target that were left alone, by reason.
@@ -32,6 +34,7 @@ public struct ConversionCounts: Sendable, Codable, Hashable {
         frames += 1
         framesReplaced += frame.replaced > 0 ? 1 : 0
         replaced += frame.replaced
+        for person in frame.people { people[person, default: 0] += 1 }
         others += frame.others
         for reason in frame.skipped { skipped[reason, default: 0] += 1 }
     }

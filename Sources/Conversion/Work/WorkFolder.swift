@@ -1,4 +1,5 @@
 import Foundation
+import Media
 import Networks
 
 /// The folder in which one conversion comes about:
@@ -6,8 +7,10 @@ import Networks
 ///     work.json              what the work is (`WorkKey`)
 ///     segments/              the encoded frames so far
 ///     resume-000003.json     what the run needs to go on at segment 3
+///     faces-000003.json      where the faces of a segment lie, when faces alone are painted
 ///     counts.json            what has been dealt with, once all frames are encoded
-///     unsigned.mp4           the result, until it is signed under its final name
+///     unsigned.mp4           the result, until it is signed under its final name; a folder of pictures is unsigned.pictures
+///     pictures/              signed pictures, until they go to their place
 ///     .lock                  held locked by the one process that works here
 ///
 /// Every file but the lock is written aside, synced and renamed.
@@ -31,6 +34,35 @@ struct WorkFolder: Sendable {
         }
         try clear()
         try write(key, to: file)
+    }
+
+    /// Takes the pictures out of the segments into a folder, each under its number from 0.
+    func takeOutPictures(
+        of profile: EncodingProfile, withFaces: Bool
+    ) throws(ConversionError) -> (folder: URL, pictures: [MadePicture]) {
+        let target = unsigned("pictures")
+        try disk { (disk) throws(StoredError) in
+            if FileManager.default.fileExists(atPath: target.path) { try disk.remove(target) }
+            try disk.makeFolder(target)
+        }
+        let pictures = try media { () throws(MediaError) in try SegmentedPictures(segments) }
+        var made: [MadePicture] = []
+        var (segment, left): (Int, [[FacePlacement]]) = (0, [])
+        let ending = profile.endings.first ?? ""
+        while let picture = try media({ () throws(MediaError) in try pictures.next() }) {
+            let file = target.appending(path: "\(made.count).\(ending)")
+            // Not forced onto the disk: they are made again after a power cut.
+            do { try Data(picture.bytes).write(to: file) } catch {
+                throw .cannotWrite(file, code: (error as? CocoaError)?.systemCode ?? EIO)
+            }
+            if withFaces, left.isEmpty {
+                left = try faces(of: segment)
+                segment += 1
+            }
+            made.append(
+                MadePicture(time: picture.time, faces: withFaces ? left.removeFirst() : []))
+        }
+        return (target, made)
     }
 
     /// Opens a folder only to remove it.
@@ -76,6 +108,24 @@ struct WorkFolder: Sendable {
         return saved
     }
 
+    private func facesFile(_ segment: Int) -> URL {
+        url.appending(path: "faces-\(String(1_000_000 + segment).dropFirst()).json")
+    }
+
+    /// Saves where the faces of a segment lie, frame by frame, before the segment is finished.
+    func save(_ faces: [[FacePlacement]], of segment: Int) throws(ConversionError) {
+        try write(faces, to: facesFile(segment))
+    }
+
+    /// Where the faces of a segment lie.
+    func faces(of segment: Int) throws(ConversionError) -> [[FacePlacement]] {
+        let file = facesFile(segment)
+        guard let bytes = try? Data(contentsOf: file),
+            let faces = try? JSONDecoder().decode([[FacePlacement]].self, from: bytes)
+        else { throw .damagedWork(file: file) }
+        return faces
+    }
+
     private var countsFile: URL { url.appending(path: "counts.json") }
 
     /// Saves the counts of the whole clip, before its last segment is finished.
@@ -110,8 +160,8 @@ struct WorkFolder: Sendable {
     /// Only what the program puts there is ever removed: the folder may be the user's own.
     private static func owns(_ name: String) -> Bool {
         let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
-        return ["segments", "work.json", "counts.json"].contains(name)
-            || ["resume-", "unsigned.", "work.json.", "counts.json."].contains {
+        return ["segments", "pictures", "work.json", "counts.json"].contains(name)
+            || ["resume-", "faces-", "unsigned.", "work.json.", "counts.json."].contains {
                 plain.hasPrefix($0)
             }
     }
@@ -151,4 +201,11 @@ private final class FileLock: Sendable {
     }
 
     deinit { close(descriptor) }
+}
+
+extension CocoaError {
+    /// The system's number of what went wrong.
+    fileprivate var systemCode: Int32? {
+        (userInfo[NSUnderlyingErrorKey] as? POSIXError)?.code.rawValue
+    }
 }

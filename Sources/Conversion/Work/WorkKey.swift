@@ -7,11 +7,9 @@ package struct WorkKey: Codable, Hashable, Sendable {
 
     /// The plate's content.
     var plate: SHA256Hash
-    /// The model's weights.
-    var model: String
-    /// The weights of the model's occlusion network; `nil` where it has none.
-    var occlusion: String?
-    /// The hashes of the target's and the source's consent.
+    /// The models, each of which replaces a person of its own.
+    var models: [Model]
+    /// The hashes of the target's and the source's consent of each model.
     var consents: [SHA256Hash]
     /// The settings.
     var settings: ConversionSettings
@@ -19,30 +17,48 @@ package struct WorkKey: Codable, Hashable, Sendable {
     var profile: String
     /// The frames of the plate that are converted; `nil` for all.
     var range: Range<Int>?
+    /// Whether faces alone are painted, to be laid over the plate; `nil` for whole frames.
+    var patch: Bool?
     /// See ``WorkKey/program``.
     var program = WorkKey.program
 
+    /// The networks of a model.
+    package struct Model: Codable, Hashable, Sendable {
+        /// Its weights.
+        var weights: String
+        /// The weights of its occlusion network; `nil` where it has none.
+        var occlusion: String?
+
+        /// A model by its hashes.
+        package init(weights: String, occlusion: String? = nil) {
+            (self.weights, self.occlusion) = (weights, occlusion)
+        }
+    }
+
     /// A key by its parts.
     package init(
-        plate: SHA256Hash, model: String, occlusion: String? = nil, consents: [SHA256Hash],
-        settings: ConversionSettings, profile: String, range: Range<Int>? = nil
+        plate: SHA256Hash, models: [Model], consents: [SHA256Hash],
+        settings: ConversionSettings, profile: String, range: Range<Int>? = nil,
+        patch: Bool? = nil
     ) {
         self.plate = plate
-        self.model = model
-        self.occlusion = occlusion
+        self.models = models
         self.consents = consents
         self.settings = settings
         self.profile = profile
         self.range = range
+        self.patch = patch
     }
 
     /// The first thing in which another key differs; `nil` for the same work.
     func difference(from other: WorkKey) -> WorkDifference? {
         if program != other.program { return .program }
         if plate != other.plate { return .plate }
-        if model != other.model || occlusion != other.occlusion { return .model }
+        if models != other.models { return .model }
         if consents != other.consents { return .consents }
-        if settings != other.settings || profile != other.profile { return .settings }
+        if settings != other.settings || profile != other.profile || patch != other.patch {
+            return .settings
+        }
         if range != other.range { return .range }
         return nil
     }

@@ -5,6 +5,7 @@ import Imaging
 struct ExpressionMeasure {
     private var mouth: (plate: [Double], result: [Double]) = ([], [])
     private var eyes: (plate: [Double], result: [Double]) = ([], [])
+    private var gazes: [Double] = []
     private var poseSquares: [Double] = []
     private var offsets: [Double] = []
     /// The mesh's distance in the frame added last.
@@ -24,6 +25,13 @@ struct ExpressionMeasure {
         offsets.append(sum / Double(count) / plate.eyeDistance)
     }
 
+    /// Where the plate's face and the result's look; `nil` where nobody can tell.
+    mutating func add(plateGaze: Gaze?, resultGaze: Gaze?) {
+        guard let plateGaze, let resultGaze, let distance = plateGaze.distance(to: resultGaze)
+        else { return }
+        gazes.append(Double(distance))
+    }
+
     var scores: [Score] {
         [
             Score(
@@ -38,6 +46,7 @@ struct ExpressionMeasure {
             Score(
                 metric: .eyesAmplitude,
                 value: Statistics.amplitude(eyes.plate, eyes.result, least: Openings.least)),
+            Score(metric: .gazeError, value: Statistics.mean(gazes)),
             Score(metric: .poseError, value: Statistics.mean(poseSquares).map { $0.squareRoot() }),
             Score(metric: .landmarkError, value: Statistics.mean(offsets)),
         ]

@@ -59,7 +59,8 @@ struct OutsideMeasure {
                 reading: bytes, stride: stride, bitDepth: frame.layout.bitDepth,
                 region: PixelRect(x: 0, y: 0, width: frame.width, height: frame.height))
         }
-        let unit = 1 / Float(1 << (frame.layout.bitDepth - 8))
+        let unit: Float =
+            frame.layout.isFloat ? 255 : 1 / Float(1 << (frame.layout.bitDepth - 8))
         return unit == 1 ? plane.samples : plane.samples.map { $0 * unit }
     }
 

@@ -47,7 +47,8 @@ package struct RigidFit {
         shift = toMean - self(fromMean)
     }
 
-    func callAsFunction(_ p: SIMD3<Double>) -> SIMD3<Double> {
+    /// The place of a point.
+    package func callAsFunction(_ p: SIMD3<Double>) -> SIMD3<Double> {
         scale * SIMD3((rotation[0] * p).sum(), (rotation[1] * p).sum(), (rotation[2] * p).sum())
             + shift
     }

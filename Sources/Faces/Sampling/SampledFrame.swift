@@ -27,7 +27,7 @@ public struct SampledFrame: Sendable {
     /// A decoded frame. Its planes are read in place, whatever their layout and bit depth. Chroma
     /// is taken to lie in the middle of the pixels that share it.
     public init(_ frame: VideoFrame) {
-        source = .video(frame)
+        source = .video(frame.shown)
         width = frame.width
         height = frame.height
     }

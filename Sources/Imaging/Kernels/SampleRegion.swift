@@ -1,8 +1,9 @@
 extension Plane where Sample == Float {
-    /// The samples of `region` of a plane in memory, as code values: 0 ... 2^bits - 1.
+    /// The samples of `region` of a plane in memory, as code values: 0 ... 2^bits - 1, or any number in floating point.
     ///
-    /// The plane holds one byte a sample at 8 bits and two, little-endian and in the low bits, above; `stride` is the
-    /// length of a row in bytes. `region` lies inside the plane.
+    /// The plane holds one byte a sample at 8 bits, two, little-endian and in the low bits, above, and four in floating
+    /// point (32 bits); `stride` is the length of a row in bytes. `region` lies inside the plane. What is no finite number
+    /// counts as 0, or it would spread.
     public init(reading plane: RawSpan, stride: Int, bitDepth: Int, region: PixelRect) {
         precondition(region.x >= 0 && region.y >= 0, "the region lies inside the plane")
         self.init(width: region.width, height: region.height, repeating: 0)
@@ -17,6 +18,14 @@ extension Plane where Sample == Float {
                     let value = row.unsafeLoad(fromUncheckedByteOffset: x, as: UInt8.self)
                     out[unchecked: y * width + x] = Float(value)
                 }
+            } else if bitDepth == 32 {
+                let row = plane.extracting(start + 4 * region.x..<start + 4 * (region.x + width))
+                for x in 0..<width {
+                    // 4 * x + 3 < 4 * width, the extracted row's length in bytes.
+                    let value = row.unsafeLoadUnaligned(
+                        fromUncheckedByteOffset: 4 * x, as: Float.self)
+                    out[unchecked: y * width + x] = value.isFinite ? value : 0
+                }
             } else {
                 let row = plane.extracting(start + 2 * region.x..<start + 2 * (region.x + width))
                 for x in 0..<width {
@@ -29,7 +38,7 @@ extension Plane where Sample == Float {
         }
     }
 
-    /// Writes these code values into `region` of a plane in memory, rounded to the nearest and kept within
+    /// Writes these code values into `region` of a plane in memory, whole numbers rounded to the nearest and kept within
     /// 0 ... 2^bits - 1, but only where `mask` is above 0. Every other byte of the plane stays as it is.
     ///
     /// The memory is laid out as for ``init(reading:stride:bitDepth:region:)``.
@@ -41,11 +50,16 @@ extension Plane where Sample == Float {
             width == region.width && height == region.height && mask.width == width
                 && mask.height == height && region.x >= 0 && region.y >= 0,
             "the samples, the mask and the region have one size")
-        let bytes = bitDepth > 8 ? 2 : 1
-        let top = Float((1 << bitDepth) - 1)
+        let bytes = bitDepth == 32 ? 4 : bitDepth > 8 ? 2 : 1
+        let top = Float(bitDepth == 32 ? 1 : (1 << bitDepth) - 1)
         for y in 0..<height {
             let start = (region.y + y) * stride + region.x * bytes
             for x in 0..<width where mask.samples[y * width + x] > 0 {
+                if bytes == 4 {
+                    plane.storeBytes(
+                        of: samples[y * width + x], toByteOffset: start + 4 * x, as: Float.self)
+                    continue
+                }
                 let value = min(top, max(0, samples[y * width + x])) + 0.5
                 if bytes == 1 {
                     plane.storeBytes(of: UInt8(value), toByteOffset: start + x, as: UInt8.self)

@@ -1,8 +1,8 @@
 import Imaging
 
-/// A way to encode the video of a result: one encoder of FFmpeg or several, and their settings.
+/// A way to encode the video of a result, or its pictures one by one: one encoder of FFmpeg or several, and their settings.
 ///
-/// A new one is a file in this folder with a `static let`, and a line in `catalog`.
+/// A new one is a file in this folder with a `static let`, and a line in `catalog` or `pictures`.
 public struct EncodingProfile: Sendable, Hashable {
     /// What the user calls it.
     public let name: String
@@ -13,16 +13,22 @@ public struct EncodingProfile: Sendable, Hashable {
     /// Whether a plate whose pixels no coder takes may get others: more chroma, more bits a sample, or bits rounded to the
     /// coder's most. The planes are then no longer the plate's own numbers. `false` refuses such a plate.
     public let adapts: Bool
+    /// What the names of its picture files may end in, the usual one first; empty for a video.
+    public let endings: [String]
 
     /// A profile by its parts.
-    init(name: String, summary: String, adapts: Bool = false, coders: [Coder]) {
+    init(
+        name: String, summary: String, adapts: Bool = false, endings: [String] = [],
+        coders: [Coder]
+    ) {
         self.name = name
         self.summary = summary
         self.adapts = adapts
+        self.endings = endings
         self.coders = coders
     }
 
-    /// Every profile, the default one first.
+    /// Every profile of a video, the default one first.
     public static let catalog: [EncodingProfile] = [
         .h264,
         .h264Lossless,
@@ -33,9 +39,17 @@ public struct EncodingProfile: Sendable, Hashable {
         .ffv1,
     ]
 
+    /// Every profile of pictures; the first of those with an ending is its default.
+    public static let pictures: [EncodingProfile] = [
+        .png,
+        .tiff,
+        .exr,
+        .exrFloat,
+    ]
+
     /// The profile of a name.
     public static func named(_ name: String) -> EncodingProfile? {
-        catalog.first { $0.name == name }
+        (catalog + pictures).first { $0.name == name }
     }
 }
 

@@ -2,7 +2,7 @@ import CFFmpeg
 import Imaging
 
 /// The planar equal of a decoder's pixel format, and the way there. Without loss: a sample of fewer than 8 bits is
-/// spread over 8, which can be undone; any other keeps its number.
+/// spread over 8, which can be undone; any other keeps its number. Floating point stays as it is, byte order apart.
 struct PlanarForm {
     /// The planes of the result.
     let layout: PixelLayout
@@ -13,7 +13,8 @@ struct PlanarForm {
     private let source: UnsafePointer<AVPixFmtDescriptor>
     private let sourceFormat: AVPixelFormat
 
-    /// `nil` for samples that are no whole numbers of up to 16 bits, or whose model is none of ours.
+    /// `nil` for samples that are neither whole numbers of up to 16 bits nor floating point of 32, or whose model is none
+    /// of ours.
     init?(_ format: AVPixelFormat) {
         guard let source = av_pix_fmt_desc_get(format),
             let layout = PlanarForm.layout(of: format, source.pointee),
@@ -42,8 +43,7 @@ struct PlanarForm {
         func has(_ flag: Int32) -> Bool { source.flags & UInt64(flag) != 0 }
         let isOpaqueToUs =
             has(AV_PIX_FMT_FLAG_HWACCEL) || has(AV_PIX_FMT_FLAG_BAYER)
-            || has(AV_PIX_FMT_FLAG_FLOAT) || format == AV_PIX_FMT_XYZ12LE
-            || format == AV_PIX_FMT_XYZ12BE
+            || format == AV_PIX_FMT_XYZ12LE || format == AV_PIX_FMT_XYZ12BE
         if isOpaqueToUs { return nil }
         if has(AV_PIX_FMT_FLAG_PAL) {
             return PixelLayout(model: .gbr, bitDepth: 8, hasAlpha: true)
@@ -53,8 +53,13 @@ struct PlanarForm {
             source.comp.0.depth, source.comp.1.depth, source.comp.2.depth, source.comp.3.depth,
         ]
         let depth = max(8, Int(depths.prefix(components).max() ?? 0))
-        guard depth <= 16 else { return nil }
         let hasAlpha = has(AV_PIX_FMT_FLAG_ALPHA)
+        if has(AV_PIX_FMT_FLAG_FLOAT) {
+            guard depth == 32, components == 1 || has(AV_PIX_FMT_FLAG_PLANAR) else { return nil }
+            return PixelLayout(
+                model: components == 1 ? .gray : .gbr, bitDepth: 32, hasAlpha: hasAlpha)
+        }
+        guard depth <= 16 else { return nil }
         if has(AV_PIX_FMT_FLAG_RGB) || (components == 2 && hasAlpha) {
             // Gray with alpha has no planar format of its own; three equal planes hold it.
             return PixelLayout(model: .gbr, bitDepth: depth, hasAlpha: hasAlpha)
@@ -87,7 +92,11 @@ struct PlanarForm {
             }
             name = (layout.hasAlpha ? "yuva" : "yuv") + sampling + "p"
         }
-        if layout.bitDepth > 8 { name += "\(layout.bitDepth)" }
+        if layout.isFloat {
+            name += "f32"
+        } else if layout.bitDepth > 8 {
+            name += "\(layout.bitDepth)"
+        }
         let format = av_get_pix_fmt(name)
         return format == AV_PIX_FMT_NONE ? nil : format
     }
@@ -115,6 +124,7 @@ struct PlanarForm {
             plane, width: Int(frame.raw.pointee.width), height: Int(frame.raw.pointee.height))
         let bytes = result.plane(plane, of: layout)
         let stride = result.stride(plane)
+        if layout.isFloat { return copyNumbers(plane, of: frame, to: bytes, stride, size) }
         let component = component(of: plane)
         let spread = spread(component: component, plane: plane, frame: frame)
         var row = [UInt16](repeating: 0, count: size.width)
@@ -128,6 +138,25 @@ struct PlanarForm {
                 for x in row.indices {
                     bytes.storeBytes(of: row[x], toByteOffset: base + 2 * x, as: UInt16.self)
                 }
+            }
+        }
+    }
+
+    /// Copies a plane of floating point in this machine's byte order.
+    private func copyNumbers(
+        _ plane: Int, of frame: FrameStorage, to bytes: UnsafeMutableRawBufferPointer,
+        _ stride: Int, _ size: (width: Int, height: Int)
+    ) {
+        let isSwapped = source.pointee.flags & UInt64(AV_PIX_FMT_FLAG_BE) != 0
+        guard let from = us_frame_plane(frame.raw, Int32(plane)) else { return }
+        for y in 0..<size.height {
+            // The decoder filled `width` numbers in each row of the plane.
+            let row = UnsafeRawPointer(from + y * frame.stride(plane))
+            for x in 0..<size.width {
+                let word = row.loadUnaligned(fromByteOffset: 4 * x, as: UInt32.self)
+                bytes.storeBytes(
+                    of: isSwapped ? word.byteSwapped : word, toByteOffset: y * stride + 4 * x,
+                    as: UInt32.self)
             }
         }
     }

@@ -21,10 +21,11 @@ public struct ReadPosition: Sendable, Hashable, Codable {
 
 extension FrameStorage {
     /// A hash of up to 4096 samples spread evenly over the planes: equal for equal pictures, and different for two
-    /// pictures that differ anywhere visibly. FNV-1a, 64 bits, on the samples' low bytes.
+    /// pictures that differ anywhere visibly. FNV-1a, 64 bits, on the samples' low bytes; in floating point on those that 16 bits would hold as well.
     func fingerprint(_ layout: PixelLayout) -> UInt64 {
         let grid = 32
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        let byte = layout.isFloat ? 2 : 0
         for plane in 0..<min(layout.planeCount, 3) {
             let bytes = self.plane(plane, of: layout)
             let stride = self.stride(plane)
@@ -34,7 +35,7 @@ extension FrameStorage {
                 let y = (2 * row + 1) * size.height / (2 * grid)
                 for column in 0..<grid {
                     let x = (2 * column + 1) * size.width / (2 * grid)
-                    hash ^= UInt64(bytes[y * stride + x * layout.bytesPerSample])
+                    hash ^= UInt64(bytes[y * stride + x * layout.bytesPerSample + byte])
                     hash &*= 0x0000_0100_0000_01b3
                 }
             }

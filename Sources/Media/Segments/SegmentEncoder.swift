@@ -1,5 +1,5 @@
 public import Foundation
-import Imaging
+public import Imaging
 
 /// Encodes a clip's frames into segments, each of which is on the disk for good once it is finished.
 ///
@@ -26,23 +26,33 @@ public final class SegmentEncoder {
     /// - Parameters:
     ///   - folder: Where the segments lie; made when missing. Nothing else should be in it.
     ///   - reader: The plate.
-    ///   - container: What the result will be. Whatever it cannot hold is refused here, before any work.
+    ///   - container: What the result will be. Whatever it cannot hold is refused here, before any work. `nil` for
+    ///     pictures, which hold nothing but the video.
     ///   - profile: The encoder and its settings. The default is `EncodingProfile.h264`.
     ///   - plan: The length of the segments. The default is 250 frames.
     ///   - threads: How many threads encode; a part of the recipe. The default is 2.
     ///   - leavingOut: Streams of the plate that the user does without. The default is none.
+    ///   - pixels: How the frames lie that will be written, in the full range. The default is `nil`: like the plate's.
     public init(
-        folder: URL, like reader: ClipReader, container: Container,
+        folder: URL, like reader: ClipReader, container: Container?,
         profile: EncodingProfile = .h264, plan: SegmentPlan = SegmentPlan(), threads: Int = 2,
-        leavingOut: Set<Int> = []
+        leavingOut: Set<Int> = [], pixels: PixelLayout? = nil
     ) throws(MediaError) {
         self.folder = folder
         self.plan = plan
-        recipe = try EncodingRecipe(for: reader.info, profile: profile, threads: threads)
+        var info = reader.info
+        if let pixels {
+            info.layout = pixels
+            info.color.isFullRange = true
+            info.color.matrix = 0
+        }
+        recipe = try EncodingRecipe(for: info, profile: profile, threads: threads)
         let trial = try Encoder(recipe)
-        try Holding.check(
-            container, plate: reader.demuxer, encoder: trial, info: reader.info,
-            leavingOut: leavingOut)
+        if let container {
+            try Holding.check(
+                container, plate: reader.demuxer, encoder: trial, info: reader.info,
+                leavingOut: leavingOut)
+        }
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch { throw OutputFile.failure(folder) }

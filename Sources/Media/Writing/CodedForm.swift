@@ -29,7 +29,9 @@ struct CodedForm {
         }
         let forms = fitting.flatMap(forms(of:))
         let priced = forms.compactMap { form in
-            form.cost(of: layout, adapts: profile.adapts).map { (form, $0) }
+            (profile.endings.isEmpty
+                ? form.cost(of: layout, adapts: profile.adapts) : form.pictureCost(of: layout))
+                .map { (form, $0) }
         }
         // The first of equals: the order is that of the coders and of their own lists.
         if let best = priced.min(by: { $0.1.lexicographicallyPrecedes($1.1) }) { return best.0 }
@@ -48,7 +50,12 @@ struct CodedForm {
         else { return [] }
         var result: [CodedForm] = []
         while format.pointee != AV_PIX_FMT_NONE {
-            if let layout = PlanarForm(format.pointee)?.layout,
+            // Nothing is made a palette.
+            let isPalette =
+                av_pix_fmt_desc_get(format.pointee).map {
+                    $0.pointee.flags & UInt64(AV_PIX_FMT_FLAG_PAL) != 0
+                } ?? true
+            if !isPalette, let layout = PlanarForm(format.pointee)?.layout,
                 coder.layouts?.contains(layout) ?? true,
                 !result.contains(where: { $0.layout == layout })
             {
@@ -74,6 +81,19 @@ struct CodedForm {
         let isExact = extra.dropFirst().allSatisfy { $0 == 0 } && bits == 0 && !isColored
         // Bits too few are worse than any too many.
         return isExact || adapts ? extra + [max(0, -bits), max(0, bits)] : nil
+    }
+}
+
+extension CodedForm {
+    /// What it costs to keep a layout in the file of a single picture, whose colors are RGB; `nil` where something would be
+    /// lost. YCbCr of 8 bits needs more than 8 in RGB, or neighboring colors would become one.
+    private func pictureCost(of plate: PixelLayout) -> [Int]? {
+        guard layout.hasAlpha == plate.hasAlpha,
+            layout.model == (plate.model == .yCbCr ? .gbr : plate.model),
+            layout.isFloat || !plate.isFloat
+        else { return nil }
+        let wanted = plate.model == .yCbCr ? 16 : plate.bitDepth
+        return layout.bitDepth >= wanted ? [layout.bitDepth - wanted] : nil
     }
 }
 

@@ -10,6 +10,7 @@ struct EncoderInput {
     /// The planes that are coded, before they are packed.
     private let planar: AVPixelFormat
     private let refiner: Refiner?
+    private let maker: PictureMaker?
 
     init(_ recipe: EncodingRecipe) throws(MediaError) {
         self.recipe = recipe
@@ -18,7 +19,9 @@ struct EncoderInput {
             throw .cannotEncode(recipe.layout, profile: recipe.profile, holds: [])
         }
         self.planar = planar
-        refiner = recipe.isExact ? nil : try Refiner(recipe, into: planar)
+        let isMade = !recipe.isExact && recipe.makesPictures
+        refiner = recipe.isExact || isMade ? nil : try Refiner(recipe, into: planar)
+        maker = isMade ? PictureMaker(recipe, into: planar) : nil
     }
 
     /// The picture to encode: the frame's own samples where they fit, else a copy.
@@ -34,7 +37,7 @@ struct EncoderInput {
             throw .transparent(frame: frame.index)
         }
         // Alpha is the last plane, so a frame without it is the same frame by another name.
-        var picture = try frame.storage.sharing()
+        var picture = try shared(frame)
         if let refiner { picture = try refiner.refine(picture, frame: frame.index) }
         if recipe.codedSize != recipe.size { picture = try padded(picture) }
         if format != planar { picture = try packed(picture) }
@@ -46,6 +49,11 @@ struct EncoderInput {
         let isInterlaced = recipe.fields != .progressive
         us_frame_set_fields(raw, isInterlaced ? 1 : 0, recipe.fields == .topFirst ? 1 : 0)
         return picture
+    }
+
+    private func shared(_ frame: VideoFrame) throws(MediaError) -> FrameStorage {
+        if let maker { return try maker.make(frame) }
+        return try frame.storage.sharing()
     }
 
     private func blank(
@@ -114,11 +122,12 @@ extension VideoFrame {
         func all<Sample: PlaneSample>(_ top: Sample) -> Bool {
             withSamples(plane, as: Sample.self) { samples, stride in
                 for y in 0..<height {
-                    for x in 0..<width where samples[y * stride + x] != top { return false }
+                    for x in 0..<width where samples[y * stride + x] < top { return false }
                 }
                 return true
             }
         }
+        if layout.isFloat { return all(Float(1)) }
         return layout.bytesPerSample == 1
             ? all(UInt8.max) : all(UInt16((1 << layout.bitDepth) - 1))
     }

@@ -57,7 +57,10 @@ public struct EncodingRecipe: Sendable, Hashable, Codable {
     var keptLayout: PixelLayout { layout.withAlpha(coded.hasAlpha) }
 
     /// The coded numbers are the frames' own.
-    public var isExact: Bool { keptLayout == coded }
+    public var isExact: Bool { keptLayout == coded && (!makesPictures || plateIsFullRange) }
+
+    /// Each packet is the file of a picture.
+    var makesPictures: Bool { EncodingProfile.pictures.contains { $0.name == profile } }
 
     /// The recipe for a clip.
     ///
@@ -74,6 +77,7 @@ public struct EncodingRecipe: Sendable, Hashable, Codable {
         let coded = form.layout
         let opaque = info.layout.withAlpha(coded.hasAlpha)
         let isExact = opaque == coded
+        let isPicture = !profile.endings.isEmpty
         if info.fields != .progressive,
             !form.coder.codesFields || (!isExact && coded.chromaShiftY != opaque.chromaShiftY)
         {
@@ -83,6 +87,7 @@ public struct EncodingRecipe: Sendable, Hashable, Codable {
         if coded.model == .gbr { color.matrix = 0 }
         // The finer forms are those of editing, where luma and chroma have the limited range.
         if !isExact, coded.model != .gbr { color.isFullRange = false }
+        if isPicture { color.isFullRange = true }
         self.profile = profile.name
         encoder = form.coder.encoder
         options = form.coder.options

@@ -37,7 +37,9 @@ final class OutputStreams {
             let facts = StreamInfo(stream)
             if facts.index == info.videoStream {
                 video = try OutputStreams.video(made, encoder, info, plate: stream)
-            } else if isKept(facts), !OutputStreams.isWrittenByTheMuxer(stream, in: plate) {
+            } else if isKept(facts),
+                !OutputStreams.isWrittenByTheMuxer(stream, in: plate, for: container)
+            {
                 if facts.kind == .coverArt, container == .mkv {
                     try OutputStreams.attach(stream, to: made)
                 } else {
@@ -114,7 +116,7 @@ final class OutputStreams {
         }
         // The parameter sets are in the header alone, and players of Apple's know H.265 by no other name.
         if encoder.context.pointee.codec_id == AV_CODEC_ID_HEVC, isQuickTime(context) {
-            stream.pointee.codecpar.pointee.codec_tag = tag("hvc1")
+            stream.pointee.codecpar.pointee.codec_tag = word("hvc1")
         }
         stream.pointee.time_base = encoder.context.pointee.time_base
         stream.pointee.sample_aspect_ratio = info.pixelAspect.rational
@@ -189,10 +191,10 @@ final class OutputStreams {
     }
 
     /// The tag of QuickTime's timecode track.
-    static let timecodeTag = tag("tmcd")
+    static let timecodeTag = word("tmcd")
 
     /// A container's word of four letters for a codec, the first letter in the lowest byte.
-    private static func tag(_ letters: String) -> UInt32 {
+    private static func word(_ letters: String) -> UInt32 {
         letters.utf8.enumerated().reduce(0) { $0 | UInt32($1.element) << UInt32(8 * $1.offset) }
     }
 
@@ -200,12 +202,21 @@ final class OutputStreams {
         ["mp4", "mov"].contains(String(cString: context.pointee.oformat.pointee.name))
     }
 
-    /// A track that the muxer makes by itself: the names of chapters, which QuickTime keeps as a text track.
+    /// A track that the muxer makes by itself: the names of chapters, which QuickTime keeps as a text track, and a timecode
+    /// that drops numbers. FFmpeg forgets that when it copies the track, and knows it by the video's own word.
     private static func isWrittenByTheMuxer(
-        _ stream: UnsafeMutablePointer<AVStream>, in plate: Demuxer?
+        _ stream: UnsafeMutablePointer<AVStream>, in plate: Demuxer?, for container: Container
     ) -> Bool {
-        guard let plate, plate.context.pointee.nb_chapters > 0 else { return false }
+        guard let plate else { return false }
         let parameters = stream.pointee.codecpar.pointee
+        if parameters.codec_tag == timecodeTag, container != .mkv,
+            let code = tag("timecode", of: stream.pointee.metadata), code.contains(";")
+        {
+            return plate.streams.contains {
+                StreamInfo($0).kind == .video && tag("timecode", of: $0.pointee.metadata) == code
+            }
+        }
+        guard plate.context.pointee.nb_chapters > 0 else { return false }
         return parameters.codec_type == AVMEDIA_TYPE_DATA
             && parameters.codec_id == AV_CODEC_ID_BIN_DATA
             && plate.formatName.hasPrefix("mov")

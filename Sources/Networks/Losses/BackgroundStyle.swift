@@ -18,8 +18,17 @@ public struct BackgroundStyle: Loss {
     public func callAsFunction(
         _ output: Tensor, _ target: Tensor, in regions: Regions
     ) throws(TorchError) -> Tensor {
-        let around = regions.weighted(by: try 1 - regions.face)
+        let around = try around(regions)
         let structure = try StructuralDissimilarity()(output, target, in: around)
         return try structure + MeanSquared()(output, target, in: around)
+    }
+
+    /// The sum of the weights around the face.
+    public func extent(of regions: Regions) throws(TorchError) -> Tensor {
+        try around(regions).weight.sum()
+    }
+
+    private func around(_ regions: Regions) throws(TorchError) -> Regions {
+        regions.weighted(by: try 1 - regions.face)
     }
 }

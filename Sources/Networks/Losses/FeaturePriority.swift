@@ -18,4 +18,9 @@ public struct FeaturePriority: Loss {
     ) throws(TorchError) -> Tensor {
         try (output - target).absolute().mean(weighted: regions.features)
     }
+
+    /// The sum of the weights of lips and eyes.
+    public func extent(of regions: Regions) throws(TorchError) -> Tensor {
+        try regions.features.sum()
+    }
 }

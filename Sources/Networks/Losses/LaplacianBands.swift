@@ -27,4 +27,9 @@ public struct LaplacianBands: Loss {
         }
         return total
     }
+
+    /// The sum of the weights; that of the coarser bands is a fixed share of it.
+    public func extent(of regions: Regions) throws(TorchError) -> Tensor {
+        try regions.weight.sum()
+    }
 }

@@ -23,11 +23,20 @@ public protocol Loss: Sendable {
     func callAsFunction(
         _ output: Tensor, _ target: Tensor, in regions: Regions
     ) throws(TorchError) -> Tensor
+
+    /// How much these pictures count where others have their part in the same mean: what the mean is
+    /// divided by, one number. The default is their number.
+    func extent(of regions: Regions) throws(TorchError) -> Tensor
 }
 
 extension Loss {
     /// What a decoder should make.
     public static var subject: LossSubject { .likeness }
+
+    /// Each picture counts the same.
+    public func extent(of regions: Regions) throws(TorchError) -> Tensor {
+        try Tensor.full([], Double(regions.weight.shape[0]), on: regions.weight.device)
+    }
 }
 
 /// Every loss that can be chosen.
@@ -91,27 +100,52 @@ public struct Objective: Sendable {
 
     /// The weighted sum for pictures that should be others, one number. Pictures as in `Loss`; the
     /// weight is that of training samples, as in `Regions`.
+    ///
+    /// With `shares`, one number for each loss, it is these pictures' part of a sum over more of them.
     public func callAsFunction(
-        _ output: Tensor, _ target: Tensor, weight: Tensor
+        _ output: Tensor, _ target: Tensor, weight: Tensor, shares: Tensor? = nil
     ) throws(TorchError) -> Tensor {
-        try sum(likeness, output, target, weight)
+        try sum(likeness, output, target, weight, shares)
     }
 
-    /// The weighted sum for swaps in the place of a plate's faces, one number.
+    /// The weighted sum for swaps in the place of a plate's faces, one number; `shares` as above.
     public func swap(
-        _ swap: Tensor, plate: Tensor, weight: Tensor
+        _ swap: Tensor, plate: Tensor, weight: Tensor, shares: Tensor? = nil
     ) throws(TorchError) -> Tensor {
-        try sum(self.swap, swap, plate, weight)
+        try sum(self.swap, swap, plate, weight, shares)
+    }
+
+    /// For each loss of what decoders make, how much pictures of these weights count, [n]; 0 for
+    /// none of them.
+    public func extents(of weight: Tensor?, on device: Device) throws(TorchError) -> Tensor {
+        try extents(likeness, weight, device)
+    }
+
+    /// For each loss of swaps, how much pictures of these weights count, [n]; 0 for none of them.
+    public func swapExtents(of weight: Tensor?, on device: Device) throws(TorchError) -> Tensor {
+        try extents(swap, weight, device)
+    }
+
+    private func extents(
+        _ terms: [Term], _ weight: Tensor?, _ device: Device
+    ) throws(TorchError) -> Tensor {
+        guard let weight, !terms.isEmpty else { return try .zeros([terms.count], on: device) }
+        let regions = try Regions(ofSamples: weight)
+        var extents: [Tensor] = []
+        for (loss, _) in terms { extents.append(try loss.extent(of: regions)) }
+        return try Tensor.stacked(extents)
     }
 
     private func sum(
-        _ terms: [Term], _ output: Tensor, _ target: Tensor, _ weight: Tensor
+        _ terms: [Term], _ output: Tensor, _ target: Tensor, _ weight: Tensor, _ shares: Tensor?
     ) throws(TorchError) -> Tensor {
         try withoutAutocast(on: output.device) { () throws(TorchError) in
             let regions = try Regions(ofSamples: weight)
             var sum = try Tensor.zeros([], on: output.device)
-            for (loss, share) in terms {
-                sum = try sum + loss(output, target, in: regions) * share
+            for (place, (loss, share)) in terms.enumerated() {
+                var value = try loss(output, target, in: regions)
+                if let shares { value = try value * shares.selected(0, place) }
+                sum = try sum + value * share
             }
             return sum
         }

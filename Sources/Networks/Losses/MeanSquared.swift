@@ -15,4 +15,9 @@ public struct MeanSquared: Loss {
         let error = try output - target  // [N, 3, H, W]
         return try (error * error).mean(weighted: regions.weight)
     }
+
+    /// The sum of the weights.
+    public func extent(of regions: Regions) throws(TorchError) -> Tensor {
+        try regions.weight.sum()
+    }
 }

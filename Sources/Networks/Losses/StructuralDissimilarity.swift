@@ -34,10 +34,20 @@ public struct StructuralDissimilarity: Loss {
         let likeness = try (mxy * 2 + c1) * (xy * 2 + c2)
         let scale = try (mxx + myy + c1) * (xx + yy + c2)
         let dissimilarity = try (1 - likeness / scale) * 0.5
-        let border = window / 2
-        let w = try regions.weight.selected(1, 0).sliced(1, from: border, to: -border, step: 2)
-            .sliced(2, from: border, to: -border, step: 2)  // at the boxes' middles
+        let w = try weights(regions)
         return try (dissimilarity * w).sum() / w.sum().clamped(from: 1e-6, to: nil)
+    }
+
+    /// The sum of the weights that count.
+    public func extent(of regions: Regions) throws(TorchError) -> Tensor {
+        try weights(regions).sum()
+    }
+
+    /// The weights at the boxes' middles, [N, H', W'].
+    private func weights(_ regions: Regions) throws(TorchError) -> Tensor {
+        let border = window / 2
+        return try regions.weight.selected(1, 0).sliced(1, from: border, to: -border, step: 2)
+            .sliced(2, from: border, to: -border, step: 2)
     }
 
     /// Means over the box at every second place. As products of matrices they take a third of the

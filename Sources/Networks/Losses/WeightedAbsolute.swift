@@ -14,4 +14,9 @@ public struct WeightedAbsolute: Loss {
     ) throws(TorchError) -> Tensor {
         try (output - target).absolute().mean(weighted: regions.weight)
     }
+
+    /// The sum of the weights.
+    public func extent(of regions: Regions) throws(TorchError) -> Tensor {
+        try regions.weight.sum()
+    }
 }

@@ -135,11 +135,11 @@ public final class AMP: Architecture {
 
     /// Of a source's picture, each channel is the source's or the target's, by chance.
     public func decodeForTraining(
-        _ code: Tensor, as identity: Identity, chance: Generator
+        _ code: Tensor, as identity: Identity, chance: Chance
     ) throws(TorchError) -> Tensor {
         guard identity == .source else { return try decode(code, as: identity) }
-        let shape = [code.shape[0], settings.interWidth, 1, 1]
-        let isOwn = try Tensor.uniform(shape, by: chance).to(code.device) .< settings.morphFactor
+        let numbers = try chance.uniform(code.shape[0], [settings.interWidth, 1, 1])
+        let isOwn = try numbers.to(code.device) .< settings.morphFactor
         return try decoder(
             channels(code, by: source).where(isOwn, otherwise: channels(code, by: target)))
     }

@@ -15,6 +15,7 @@ package enum CredentialsFormat: Equatable, Sendable {
         case "avi": self = .embedded(type: "video/avi")
         case "jpg", "jpeg": self = .embedded(type: "image/jpeg")
         case "png": self = .embedded(type: "image/png")
+        case "tif", "tiff": self = .embedded(type: "image/tiff")
         case "mkv": self = .sidecar(type: "video/x-matroska")
         case "webm": self = .sidecar(type: "video/webm")
         default: self = .sidecar(type: "application/octet-stream")

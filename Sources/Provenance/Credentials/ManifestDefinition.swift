@@ -8,7 +8,8 @@ struct ManifestDefinition: Encodable {
     /// The label that binds the plate to its action.
     static let plateLabel = "plate"
     /// The label that binds the model to its action.
-    static let modelLabel = "model"
+    /// The label of the model of an index: `model`, `model2`, …
+    static func modelLabel(_ index: Int) -> String { index == 0 ? "model" : "model\(index + 1)" }
 
     struct Generator: Encodable {
         let name: String
@@ -100,22 +101,26 @@ struct ManifestDefinition: Encodable {
         case generators = "claim_generator_info"
     }
 
-    /// The manifest of a result with this statement.
-    init(_ statement: SwapStatement, version: String, title: String, format: String, at date: Date)
-    {
+    /// The manifest of a result with this statement; `isSequence` for each picture of a sequence, not all of which need
+    /// show a replaced face.
+    init(
+        _ statement: SwapStatement, version: String, title: String, format: String, at date: Date,
+        isSequence: Bool = false
+    ) {
+        let what = isSequence ? "A face in this sequence" : "A face"
         let program = Generator(name: "Understudy", version: version)
         let when = date.ISO8601Format()
         generators = [program]
         self.title = title
         self.format = format
-        ingredients = [
+        ingredients = statement.models.enumerated().map { i, model in
             Ingredient(
-                title: "\(statement.architecture) \(statement.model.short)",
-                relationship: "inputTo", label: Self.modelLabel,
-                instanceID: "urn:sha256:\(statement.model.hex)",
+                title: "\(model.architecture) \(model.weights.short)",
+                relationship: "inputTo", label: Self.modelLabel(i),
+                instanceID: "urn:sha256:\(model.weights.hex)",
                 format: "application/octet-stream",
                 dataTypes: [DataType(type: "c2pa.types.model")])
-        ]
+        }
         assertions = [
             .actions(
                 Actions(actions: [
@@ -126,8 +131,10 @@ struct ManifestDefinition: Encodable {
                         action: "c2pa.edited", when: when, digitalSourceType: Self.sourceType,
                         softwareAgent: program,
                         parameters: Parameters(
-                            ingredientIds: [Self.modelLabel],
-                            description: "A face was replaced with the consent of both people.")),
+                            ingredientIds: statement.models.indices.map(Self.modelLabel),
+                            description: statement.models.count > 1
+                                ? "\(isSequence ? "Faces in this sequence" : "Faces") were replaced with the consent of everybody concerned."
+                                : "\(what) was replaced with the consent of both people.")),
                 ])),
             .swap(statement),
             .mining(Mining()),

@@ -5,7 +5,21 @@ public struct SwapStatement: Hashable, Sendable, Codable {
     /// The assertion's label.
     public static let label = "org.understudy.swap"
     /// The version of the assertion that this program writes.
-    public static let currentVersion = 1
+    public static let currentVersion = 2
+
+    /// A model that made faces of the result.
+    public struct Model: Hashable, Sendable, Codable {
+        /// The hash of its weights.
+        public var weights: SHA256Hash
+        /// Its architecture, by its name in the catalog.
+        public var architecture: String
+
+        /// A model by its weights and architecture.
+        public init(weights: SHA256Hash, architecture: String) {
+            self.weights = weights
+            self.architecture = architecture
+        }
+    }
 
     /// A consent that the result rests on.
     public struct Consent: Hashable, Sendable, Codable {
@@ -25,10 +39,8 @@ public struct SwapStatement: Hashable, Sendable, Codable {
     public var version: Int
     /// The program and its version: `Understudy 0.1.0`.
     public var program: String
-    /// The hash of the weights that made the faces.
-    public var model: SHA256Hash
-    /// The architecture of the model, by its name in the catalog.
-    public var architecture: String
+    /// The models that made the faces.
+    public var models: [Model]
     /// The hash of the plate's file.
     public var plate: SHA256Hash
     /// The consents of the people whose likeness is in the result.
@@ -38,15 +50,53 @@ public struct SwapStatement: Hashable, Sendable, Codable {
 
     /// A statement by its parts.
     public init(
-        program: String, model: SHA256Hash, architecture: String, plate: SHA256Hash,
+        program: String, models: [Model], plate: SHA256Hash,
         consents: [Consent], uses: Set<ConsentUse>
     ) {
         version = Self.currentVersion
         self.program = program
-        self.model = model
-        self.architecture = architecture
+        self.models = models
         self.plate = plate
         self.consents = consents
         self.uses = uses.sorted { $0.rawValue < $1.rawValue }
+    }
+
+    private enum Key: String, CodingKey {
+        case version, program, models, plate, consents, uses
+        /// Of version 1, which had one model.
+        case model, architecture
+    }
+
+    /// A statement of any version so far.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: Key.self)
+        let found = try fields.decode(Int.self, forKey: .version)
+        guard (1...Self.currentVersion).contains(found) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .version, in: fields, debugDescription: "of a newer program")
+        }
+        program = try fields.decode(String.self, forKey: .program)
+        plate = try fields.decode(SHA256Hash.self, forKey: .plate)
+        consents = try fields.decode([Consent].self, forKey: .consents)
+        uses = try fields.decode([ConsentUse].self, forKey: .uses)
+        models =
+            found == 1
+            ? [
+                Model(
+                    weights: try fields.decode(SHA256Hash.self, forKey: .model),
+                    architecture: try fields.decode(String.self, forKey: .architecture))
+            ] : try fields.decode([Model].self, forKey: .models)
+        version = Self.currentVersion
+    }
+
+    /// The statement as this version writes it.
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: Key.self)
+        try fields.encode(version, forKey: .version)
+        try fields.encode(program, forKey: .program)
+        try fields.encode(models, forKey: .models)
+        try fields.encode(plate, forKey: .plate)
+        try fields.encode(consents, forKey: .consents)
+        try fields.encode(uses, forKey: .uses)
     }
 }

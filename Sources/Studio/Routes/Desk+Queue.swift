@@ -19,14 +19,9 @@ extension Desk {
             let piece = start.map { log.lines(from: $0) } ?? log.tail(limit: 1 << 17)
             return try Answer.json(LogAnswer(lines: piece.lines, end: piece.end))
         }
-        let decisions: [(String, @Sendable (Int64) throws -> Void)] = [
-            ("pause", { _ = try queue.pause($0) }), ("resume", { _ = try queue.goOn($0) }),
-            ("cancel", { _ = try queue.cancel($0) }), ("first", { _ = try queue.first($0) }),
-            ("remove", { try queue.remove($0) }),
-        ]
-        for (word, decide) in decisions {
-            router.post(RouterPath("/api/jobs/:id/" + word)) { _, context in
-                try decide(context.number("id"))
+        for decision in JobDecision.allCases {
+            router.post(RouterPath("/api/jobs/:id/" + decision.rawValue)) { _, context in
+                try decision.decide(context.number("id"), in: queue)
                 return Answer.done
             }
         }

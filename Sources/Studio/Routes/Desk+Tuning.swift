@@ -20,7 +20,7 @@ extension Desk {
                 return try Answer.json(
                     await bench.still(
                         of: scene, at: form.frame.map(String.init), settings: form.settings,
-                        plate: form.withPlate))
+                        plate: form.withPlate, for: Places.checked(form.view)))
             } catch is StillBench.Superseded {
                 throw Refusal(.conflict, "A newer frame was asked for.")
             }
@@ -31,8 +31,8 @@ extension Desk {
             }
             return Answer.bytes(picture, type: "image/jpeg")
         }
-        router.post("/api/tuning/close") { _, _ in
-            await bench.close()
+        router.post("/api/tuning/leave") { request, context in
+            await bench.leave(try await request.form(LeavingForm.self, context).view)
             return Answer.done
         }
     }
@@ -48,5 +48,12 @@ extension Desk {
         var settings: [String: SettingValue]
         /// Whether the plate's own frame is wanted as well.
         var withPlate: Bool
+        /// The look at the page that asks.
+        var view: String
+    }
+
+    private struct LeavingForm: Decodable {
+        /// The look at the page that is over.
+        var view: String
     }
 }

@@ -1,4 +1,6 @@
 import Dispatch
+import Synchronization
+import Workflows
 
 /// Does work one after the other, so that a page full of thumbnails takes one core and the memory of one clip.
 actor Line {
@@ -21,12 +23,25 @@ actor Line {
 /// Reads databases on a thread of its own: the threads that all of Swift's tasks share stay free to serve.
 enum Eye {
     private static let line = DispatchQueue(label: "understudy.studio.eye", qos: .utility)
+    private static let isTidyingSoon = Atomic(false)
 
     static func look<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            line.async { continuation.resume(with: Result(catching: work)) }
+            line.async {
+                continuation.resume(with: Result(catching: work))
+                tidySoon()
+            }
+        }
+    }
+
+    /// What a look took, such as the list of a hundred thousand faces, the system gets back once it was sent.
+    private static func tidySoon() {
+        guard !isTidyingSoon.exchange(true, ordering: .relaxed) else { return }
+        line.asyncAfter(deadline: .now() + .seconds(5)) {
+            isTidyingSoon.store(false, ordering: .relaxed)
+            Memory.giveBack()
         }
     }
 }

@@ -18,24 +18,26 @@ package struct AffineAugmentation2017: AugmentationMethod {
     package var reach: Double { 0.3 }
 
     package func draw(
-        _ count: Int, square: SampleSquare, random: inout RandomSource, device: Device
+        _ count: Int, of share: BatchShare, square: SampleSquare, random: inout RandomSource,
+        device: Device
     ) throws(TorchError) -> Placement {
         let side = square.network
-        let share = Double(side) / Double(square.side)
+        let middle = Double(side) / Double(square.side)
         let regular: [Point<NetworkSpace>] = (0..<25).map {
             Point(Double($0 % 5) / 2 - 1, Double($0 / 5) / 2 - 1)
         }
         var maps: [AffineMap] = []
         var straight: [AffineMap] = []
         var nodes: [Float] = []
-        for _ in 0..<count {
+        for place in 0..<count {
             let isFlipped = random.uniform() < settings.flip
             let reach = 2 * settings.shift
             let map = AffineMap(
                 degrees: random.uniform(settings.rotation), zoom: 1 + random.uniform(settings.zoom),
                 dx: random.uniform(reach), dy: random.uniform(reach))
-            let turned = (isFlipped ? map.after(AffineMap(-1, 0, 0, 0, 1, 0)) : map).scaled(share)
+            let turned = (isFlipped ? map.after(AffineMap(-1, 0, 0, 0, 1, 0)) : map).scaled(middle)
             let bends = (0..<2).map { _ in (0..<25).map { _ in random.normal(settings.bend) } }
+            guard share.holds(place) else { continue }
             nodes += bends.joined().map { Float($0) }
             let bent = regular.enumerated().map {
                 Point<NetworkSpace>($1.x + bends[0][$0], $1.y + bends[1][$0])
@@ -48,17 +50,18 @@ package struct AffineAugmentation2017: AugmentationMethod {
         // The grid's outer nodes lie on the square's edges: 5 nodes become 80 cells, of which 8 go on each side.
         let cells = 10 * side / 8
         let rim = (cells - side) / 2
-        let bend = try Tensor(nodes, shape: [count, 2, 5, 5], device: device)
+        let made = maps.count
+        let bend = try Tensor(nodes, shape: [made, 2, 5, 5], device: device)
             .resized(height: cells, width: cells, .bilinear)
             .narrowed(2, from: rim, length: side).narrowed(3, from: rim, length: side)
             .permuted(0, 2, 3, 1)
         let plain = AffineMap(1, 0, 0, 0, 1, 0)
         let places = try Grids.mapped([plain], side: side, on: device) + bend
-        let ones = try Tensor.ones([count, side, side, 1], on: device)
-        let rows = try Tensor(maps.flatMap(\.rows), shape: [count, 2, 3], device: device)
+        let ones = try Tensor.ones([made, side, side, 1], on: device)
+        let rows = try Tensor(maps.flatMap(\.rows), shape: [made, 2, 3], device: device)
         let input = try Tensor.concatenated([places, ones], axis: 3)
-            .reshaped(count, side * side, 3).matmul(rows.transposed(1, 2))
-            .reshaped(count, side, side, 2)
+            .reshaped(made, side * side, 3).matmul(rows.transposed(1, 2))
+            .reshaped(made, side, side, 2)
         return Placement(
             input: input, target: try Grids.mapped(straight, side: side, on: device), light: nil)
     }

@@ -13,10 +13,20 @@ package protocol AugmentationMethod: Sendable {
     /// How far beyond the network's square it may look, as a share of the square's side.
     var reach: Double { get }
 
-    /// Draws where `count` inputs and targets lie, and the inputs' light.
+    /// Draws where `count` inputs and targets lie, and the inputs' light, and makes those of a share.
     func draw(
-        _ count: Int, square: SampleSquare, random: inout RandomSource, device: Device
+        _ count: Int, of share: BatchShare, square: SampleSquare, random: inout RandomSource,
+        device: Device
     ) throws(TorchError) -> Placement
+}
+
+extension AugmentationMethod {
+    /// Draws and makes all of them.
+    package func draw(
+        _ count: Int, square: SampleSquare, random: inout RandomSource, device: Device
+    ) throws(TorchError) -> Placement {
+        try draw(count, of: .whole, square: square, random: &random, device: device)
+    }
 }
 
 /// Where in the samples a batch lies.

@@ -18,38 +18,44 @@ package struct GentleAugmentation: AugmentationMethod {
     }
 
     package func draw(
-        _ count: Int, square: SampleSquare, random: inout RandomSource, device: Device
+        _ count: Int, of share: BatchShare, square: SampleSquare, random: inout RandomSource,
+        device: Device
     ) throws(TorchError) -> Placement {
         let side = square.network
         // The network's square is this share of the sample.
-        let share = Double(side) / Double(square.side)
+        let middle = Double(side) / Double(square.side)
         var maps: [AffineMap] = []
         var nodes: [Float] = []
         var gains: [Float] = []
         var ramps: [Float] = []
-        for _ in 0..<count {
+        for place in 0..<count {
             let isFlipped = random.uniform() < settings.flip
             let map = AffineMap(
                 degrees: random.uniform(settings.rotation), zoom: 1 + random.uniform(settings.zoom),
                 dx: 2 * random.uniform(settings.shift), dy: 2 * random.uniform(settings.shift))
-            maps.append((isFlipped ? AffineMap(-1, 0, 0, 0, 1, 0).after(map) : map).scaled(share))
-            for _ in 0..<50 { nodes.append(Float(random.normal(settings.bend * share))) }
-            for _ in 0..<3 { gains.append(Float(exp(random.normal(settings.light)))) }
+            let bends = (0..<50).map { _ in Float(random.normal(settings.bend * middle)) }
+            let colors = (0..<3).map { _ in Float(exp(random.normal(settings.light))) }
             // The ramp's slope is half a deviation of the light, and counts half.
             let slopes = (
                 random.normal(0.25 * settings.light), random.normal(0.25 * settings.light)
             )
-            ramps += [Float(slopes.0), Float(slopes.1), Float(random.normal(0.3 * settings.light))]
+            let brightness = random.normal(0.3 * settings.light)
+            guard share.holds(place) else { continue }
+            maps.append((isFlipped ? AffineMap(-1, 0, 0, 0, 1, 0).after(map) : map).scaled(middle))
+            nodes += bends
+            gains += colors
+            ramps += [Float(slopes.0), Float(slopes.1), Float(brightness)]
         }
+        let made = maps.count
         let target = try Grids.mapped(maps, side: side, on: device)
-        let bend = try Tensor(nodes, shape: [count, 2, 5, 5], device: device)
+        let bend = try Tensor(nodes, shape: [made, 2, 5, 5], device: device)
             .resized(height: side, width: side, .bicubic, alignCorners: true)
             .permuted(0, 2, 3, 1)
         let offset = try Grids.places(side, on: device)
-            .matmul(Tensor(ramps, shape: [count, 3, 1], device: device))
-            .reshaped(count, 1, side, side)
+            .matmul(Tensor(ramps, shape: [made, 3, 1], device: device))
+            .reshaped(made, 1, side, side)
         return Placement(
             input: try target + bend, target: target,
-            light: (try Tensor(gains, shape: [count, 3, 1, 1], device: device), offset))
+            light: (try Tensor(gains, shape: [made, 3, 1, 1], device: device), offset))
     }
 }

@@ -12,14 +12,19 @@ final class Learner {
     private let settings: TrainingSettings
     private let precision: DType?
     private let device: Device
+    private let team: Team?
+    private let reducer: GradientReducer?
 
     /// Networks at their first step.
     ///
-    /// - Parameter precision: `.bfloat16`, or `nil` for single precision.
+    /// - Parameters:
+    ///   - precision: `.bfloat16`, or `nil` for single precision.
+    ///   - team: The processes that share each step; `nil` for this one alone.
     init(
         _ architecture: ArchitectureChoice, settings: TrainingSettings, precision: DType?,
-        device: Device
+        device: Device, team: Team? = nil
     ) throws(TrainingError) {
+        self.team = team
         self.settings = settings
         self.precision = precision
         self.device = device
@@ -44,6 +49,12 @@ final class Learner {
                 ? try Average(of: network.parameters, decay: settings.average) : nil
             critics = try Critics(settings, for: network)
             try freeze(settings.freeze.parts)
+            if let team {
+                reducer = try GradientReducer(
+                    of: network.parameters, in: team.group, megabytes: settings.compute.bucket)
+            } else {
+                reducer = nil
+            }
         } catch {
             throw .torch(error)
         }
@@ -74,7 +85,10 @@ final class Learner {
     func step(
         _ batch: Batch, iteration: Int, factor: Double, seed: UInt64
     ) throws(TorchError) -> TrainingLosses? {
-        let chance = try Generator(seed: self.seed(of: iteration))
+        let generator = try Generator(seed: self.seed(of: iteration))
+        let shares = try team.map { (team) throws(TorchError) in
+            try LossShares(objective, batch, in: team)
+        }
         // The source's decoder makes the target's own crops as well where something is asked of swaps.
         let first = objective.judgesSwaps ? 0 : batch.own
         let (target, source, guess, codes) = try inPrecision { () throws(TorchError) in
@@ -82,36 +96,47 @@ final class Learner {
             let code = try network.encode(batch.inputs.contiguous(format))
             let count = batch.inputs.shape[0]
             return (
-                try network.decodeForTraining(
-                    code.narrowed(0, from: 0, length: batch.own), as: .target, chance: chance),
+                batch.own == 0
+                    ? nil
+                    : try network.decodeForTraining(
+                        code.narrowed(0, from: 0, length: batch.own), as: .target,
+                        chance: chance(generator, batch, .target)),
                 try network.decodeForTraining(
                     code.narrowed(0, from: first, length: count - first), as: .source,
-                    chance: chance),
+                    chance: chance(generator, batch, .source)),
                 settings.expression > 0 ? try network.expression(code) : nil, code
             )
         }
         let paired = batch.size - batch.own
         let parts = (
-            target: try loss(target, batch.target),
+            target: try target.map { (output) throws(TorchError) in
+                try batch.target.map { (lesson) throws(TorchError) in
+                    try loss(output, lesson, shares?.target)
+                }
+            } ?? nil,
             source: try loss(
-                source.narrowed(0, from: batch.size - first, length: batch.size), batch.source),
+                source.narrowed(0, from: batch.size - first, length: batch.size), batch.source,
+                shares?.source),
             paired: try batch.paired.map { (lesson) throws(TorchError) in
                 try loss(
-                    source.narrowed(0, from: batch.own - first, length: paired), lesson)
+                    source.narrowed(0, from: batch.own - first, length: paired), lesson,
+                    shares?.paired)
             },
             expression: try guess.map { (guess) throws(TorchError) in
                 // The mean of each person, added.
-                try guess.to(.float32).smoothL1Loss(batch.expressions) * 2
+                try guess.to(.float32).smoothL1Loss(batch.expressions)
+                    * (2 * (shares?.pictures ?? 1))
             }
         )
-        var total = try parts.target + parts.source
+        var total = parts.source
+        if let target = parts.target { total = try target + total }
         if let paired = parts.paired { total = try total + paired }
-        if objective.judgesSwaps {
+        if objective.judgesSwaps, let plate = batch.target {
             total =
                 try total
                 + objective.swap(
                     source.narrowed(0, from: 0, length: batch.own).to(.float32),
-                    plate: batch.target.picture, weight: batch.target.weight)
+                    plate: plate.picture, weight: plate.weight, shares: shares?.swap)
         }
         if let expression = parts.expression {
             total = try total + expression * settings.expression
@@ -122,11 +147,13 @@ final class Learner {
         if let critics, let pictures {
             total = try total + critics.objection(to: pictures, codes)
         }
-        try total.backward()
-        let losses = TrainingLosses(
-            source: try parts.source.item(), target: try parts.target.item(),
-            paired: try parts.paired?.item(), expression: try parts.expression?.item())
-        guard try total.item().isFinite, try clip() else {
+        try backward(total)
+        let (losses, sum) = try whole(
+            TrainingLosses(
+                source: parts.source.item(), target: parts.target?.item() ?? 0,
+                paired: parts.paired?.item(), expression: parts.expression?.item()),
+            total.item())
+        guard sum.isFinite, try clip() else {
             try network.parameters.clearGradients()
             return nil
         }
@@ -145,14 +172,12 @@ final class Learner {
     ///
     /// - Parameter first: The place of the first of the batch's crops that is in `source`.
     private func judged(
-        _ batch: Batch, target: Tensor, source: Tensor, from first: Int
+        _ batch: Batch, target: Tensor?, source: Tensor, from first: Int
     ) throws(TorchError) -> Critics.Pictures {
         var pictures: Critics.Pictures = [
-            (target, batch.target),
-            (
-                try source.narrowed(0, from: batch.size - first, length: batch.size), batch.source
-            ),
+            (try source.narrowed(0, from: batch.size - first, length: batch.size), batch.source)
         ]
+        if let target, let lesson = batch.target { pictures.insert((target, lesson), at: 0) }
         if let paired = batch.paired {
             let count = batch.size - batch.own
             pictures.append(
@@ -167,8 +192,40 @@ final class Learner {
         UInt64(settings.seed) &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(iteration)
     }
 
-    private func loss(_ output: Tensor, _ lesson: Lesson) throws(TorchError) -> Tensor {
-        try objective(output.to(.float32), lesson.picture, weight: lesson.weight)
+    /// The chance of the pictures that a decoder makes, by where they stand in the whole batch.
+    private func chance(_ generator: Generator, _ batch: Batch, _ person: Identity) -> Chance {
+        guard team != nil else { return Chance(generator) }
+        let (size, own) = (settings.batch, settings.batch - settings.pairedCount)
+        switch person {
+        case .target:
+            return Chance(generator, rows: batch.places.filter { $0 < own }, of: own)
+        case .source:
+            let first = objective.judgesSwaps ? 0 : own
+            let theirs = batch.places.filter { $0 >= first }.map { $0 - first }
+            let others = size - first
+            return Chance(
+                generator, rows: theirs + batch.places.map { $0 + others }, of: others + size)
+        }
+    }
+
+    private func loss(
+        _ output: Tensor, _ lesson: Lesson, _ shares: Tensor?
+    ) throws(TorchError) -> Tensor {
+        try objective(
+            output.to(.float32), lesson.picture, weight: lesson.weight, shares: shares)
+    }
+
+    /// The gradients of a loss, or of the sum of all processes' losses.
+    private func backward(_ loss: Tensor) throws(TorchError) {
+        guard let team, let reducer else { return try loss.backward() }
+        try reducer.backward(loss * Double(team.seat.count))
+    }
+
+    /// The losses and their sum, of all processes.
+    private func whole(
+        _ losses: TrainingLosses, _ sum: Double
+    ) throws(TorchError) -> (TrainingLosses, Double) {
+        try team?.total(losses, sum) ?? (losses, sum)
     }
 
     /// Scales the gradients down; `false` when they are no numbers.
@@ -187,6 +244,15 @@ final class Learner {
     /// The weights as they are saved.
     var weights: StoredWeights {
         StoredWeights(raw: network.parameters.values(), average: average?.values())
+    }
+
+    /// All that a step changes, in the same order in every process.
+    func everything() throws(TorchError) -> [Tensor] {
+        var all = network.parameters.tensors
+        for part in [average?.values() ?? [:], try optimizer.state()] {
+            all += part.sorted { $0.key < $1.key }.map(\.value)
+        }
+        return all
     }
 
     /// What the optimizer remembers.

@@ -1,7 +1,7 @@
 import Foundation
 import Networks
 
-/// A model's folder in the hands of the one process that trains it.
+/// A model's folder in the hands of the one process that writes to it.
 ///
 /// Not `Sendable`: the lock is held as long as this object lives.
 final class ModelWorkplace {
@@ -11,17 +11,28 @@ final class ModelWorkplace {
     /// The optimizer is to move weights otherwise than before.
     let hasOtherOptimizer: Bool
     let disk: Disk
-    private let lock: Int32
+    private let lock: Int32?
+
+    /// What a process that follows another one knows of the model: it touches no file.
+    init(following briefing: Briefing, _ plan: TrainingPlan) {
+        folder = ModelFolder(plan.model)
+        (description, settings) = (briefing.model, briefing.settings)
+        hasOtherOptimizer = false
+        disk = Disk()
+        lock = nil
+    }
 
     /// Takes a folder: makes the model, or checks that the one in it is the one that is meant.
     init(_ plan: TrainingPlan, disk: Disk) throws(TrainingError) {
         folder = ModelFolder(plan.model)
         self.disk = disk
+        let lock: Int32
         do {
             lock = try Self.take(folder, disk)
         } catch {
             throw .stored(error)
         }
+        self.lock = lock
         do {
             let meant = try Self.settle(plan, folder, disk)
             (description, settings) = (meant.description, meant.settings)
@@ -32,7 +43,7 @@ final class ModelWorkplace {
         }
     }
 
-    deinit { close(lock) }
+    deinit { if let lock { close(lock) } }
 
     private static func take(_ folder: ModelFolder, _ disk: Disk) throws(StoredError) -> Int32 {
         let names = try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)
@@ -164,6 +175,7 @@ final class ModelWorkplace {
 
     /// Removes previews of steps that a killed run has done and this one will do again.
     func forgetPreviews(after iteration: Int) {
+        guard lock != nil else { return }
         let names =
             (try? FileManager.default.contentsOfDirectory(atPath: folder.previews.path)) ?? []
         for name in names where name.hasSuffix(".jpg") {

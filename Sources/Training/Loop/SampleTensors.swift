@@ -63,12 +63,12 @@ struct Lesson {
     }
 }
 
-/// What one step learns from: n crops of the target, then n of the source.
+/// What one step learns from: n crops of the target, then n of the source. Where several processes share a step, those of one.
 struct Batch {
     /// [2 n, 3, R, R]: what the encoder sees.
     let inputs: Tensor
-    /// What the target's decoder makes of the first ones.
-    let target: Lesson
+    /// What the target's decoder makes of the first ones; `nil` when those are other processes'.
+    let target: Lesson?
     /// What the source's decoder makes of the target's others; `nil` without pairs.
     let paired: Lesson?
     /// What the source's decoder makes of the source's.
@@ -79,6 +79,8 @@ struct Batch {
     let size: Int
     /// How many of the target's go through its own decoder.
     let own: Int
+    /// Where the n stand among those of the whole batch.
+    let places: [Int]
 }
 
 /// Draws batches.
@@ -91,13 +93,16 @@ struct BatchMaker {
     private let augmentation: any AugmentationMethod
     private let square: SampleSquare
     private let device: Device
-    private let size: Int
-    private let own: Int
+    private let share: BatchShare
+    /// n, and how many of the target's go through its own decoder, of the whole batch.
+    private let (whole, wholeOwn): (Int, Int)
 
     init(
-        _ data: TrainingData, settings: TrainingSettings, device: Device
+        _ data: TrainingData, settings: TrainingSettings, share: BatchShare = .whole,
+        device: Device
     ) throws(TorchError) {
         square = data.source.square
+        self.share = share
         self.device = device
         augmentation = AugmentationCatalog.augmentation(settings.augmentation)
         let square = data.source.square
@@ -123,8 +128,8 @@ struct BatchMaker {
             return try Tensor(values, shape: [person.count, Expression.count], device: device)
         }
         expressions = (try relative(data.source), try relative(data.target))
-        size = settings.batch
-        own = data.pairs == nil ? size : size - settings.pairedCount
+        whole = settings.batch
+        wholeOwn = data.pairs == nil ? whole : whole - settings.pairedCount
     }
 
     /// A batch of new random numbers.
@@ -133,9 +138,13 @@ struct BatchMaker {
             target: draw(target.count, &random), source: draw(source.count, &random)
         )
         let at = (
-            target: try augmentation.draw(size, square: square, random: &random, device: device),
-            source: try augmentation.draw(size, square: square, random: &random, device: device)
+            target: try augmentation.draw(
+                whole, of: share, square: square, random: &random, device: device),
+            source: try augmentation.draw(
+                whole, of: share, square: square, random: &random, device: device)
         )
+        let standing = share.places(of: whole)
+        let (size, own) = (standing.count, standing.count { $0 < wholeOwn })
         let samples = (
             target: try target.samples(places.target), source: try source.samples(places.source)
         )
@@ -155,16 +164,20 @@ struct BatchMaker {
         ])
         return Batch(
             inputs: inputs,
-            target: try Lesson(
-                samples.target.narrowed(0, from: 0, length: own).sampled(
-                    targetGrid.narrowed(0, from: 0, length: own), outside: .border)),
+            target: own == 0
+                ? nil
+                : try Lesson(
+                    samples.target.narrowed(0, from: 0, length: own).sampled(
+                        targetGrid.narrowed(0, from: 0, length: own), outside: .border)),
             paired: paired,
             source: try Lesson(samples.source.sampled(at.source.target, outside: .border)),
-            expressions: measures, size: size, own: own)
+            expressions: measures, size: size, own: own, places: standing)
     }
 
+    /// The share's places of crops among `count`.
     private func draw(_ count: Int, _ random: inout RandomSource) -> [Int] {
-        (0..<size).map { _ in random.place(below: count) }
+        let drawn = (0..<whole).map { _ in random.place(below: count) }
+        return share.places(of: whole).map { drawn[$0] }
     }
 
     private func input(_ samples: Tensor, _ placement: Placement) throws(TorchError) -> Tensor {

@@ -6,14 +6,21 @@ struct ThreadSetting {
     private var trial: ThreadTrial?
     private var choice: ThreadChoice?
     private var current: Int?
+    private let isAlone: Bool
 
     /// How the threads of a training come about.
     init(
         _ settings: TrainingSettings, device: Device, cores: Int,
-        before: CheckpointState.Computation?
+        before: CheckpointState.Computation?, seat: TeamSeat? = nil
     ) {
         let set = settings.compute.threads
-        if set > 0 {
+        isAlone = seat == nil
+        if let seat {
+            // Processes that wait for each other cannot time threads.
+            choice = ThreadChoice(
+                threads: seat.threads(of: cores, asked: set),
+                reason: .shared(processes: seat.localCount))
+        } else if set > 0 {
             choice = ThreadChoice(threads: set, reason: .setting)
         } else if let before, before.threads > 0, before.cores == cores,
             before.device == device.description
@@ -52,6 +59,6 @@ struct ThreadSetting {
     /// The step took so long.
     mutating func endStep(seconds: Double) { trial?.add(seconds: seconds) }
 
-    /// What a checkpoint keeps: 0 while nothing is decided.
-    var saved: Int { trial == nil ? current ?? 0 : 0 }
+    /// What a checkpoint keeps: 0 while nothing is decided for a process that trains alone.
+    var saved: Int { trial == nil && isAlone ? current ?? 0 : 0 }
 }

@@ -25,16 +25,6 @@ struct TrainingRun {
     /// Trains; the last event is reported before it returns.
     func run() throws(TrainingError) {
         if let fault = limit.fault { throw .limit(fault) }
-        let workplace = try ModelWorkplace(plan, disk: disk)
-        let code = Machine.lowerPriority(to: workplace.settings.compute.niceness)
-        if code != 0 { report(.warning(.priority(code: code))) }
-        let newest = try newestCheckpoint(workplace)
-        let (iteration, seconds) = (newest?.state.iteration ?? 0, newest?.state.seconds ?? 0)
-        if let done = limit.progress(iteration: iteration, seconds: seconds), done >= 1 {
-            return report(
-                .finished(
-                    TrainingEnd(reason: .complete, iteration: iteration, seconds: seconds)))
-        }
         let cores = try torch { () throws(TorchError) in
             if plan.device.kind != .cpu, try Device.count(plan.device.kind) <= plan.device.index {
                 return 0
@@ -42,53 +32,115 @@ struct TrainingRun {
             return try ThreadTrial.cores.get()
         }
         guard cores > 0 else { throw .noDevice(plan.device) }
-        let threads = workplace.settings.compute.threads
-        let need = try MemoryCheck(
-            plan: plan, workplace: workplace, newest: newest, threads: threads > 0 ? threads : cores
-        ).run()
-        report(.memory(need))
-        guard try learnOcclusion(workplace, cores: cores),
-            let session = try session(workplace, newest, cores: cores)
-        else {
-            return report(
-                .finished(TrainingEnd(reason: .stopped, iteration: iteration, seconds: seconds)))
+        guard let seat = plan.seat else { return try lead(nil, cores: cores) }
+        guard let team = try Team.gather(seat, order: order, report: report) else {
+            return end(.stopped, Briefing.State())
+        }
+        if seat.leads { try lead(team, cores: cores) } else { try follow(team, cores: cores) }
+    }
+
+    /// The run of the process that writes: the only one, or the first of a team.
+    private func lead(_ team: Team?, cores: Int) throws(TrainingError) {
+        let workplace = try ModelWorkplace(plan, disk: disk)
+        let code = Machine.lowerPriority(to: workplace.settings.compute.niceness)
+        if code != 0 { report(.warning(.priority(code: code))) }
+        let newest = try newestCheckpoint(workplace)
+        var state = Briefing.State(newest?.state)
+        let done = limit.progress(iteration: state.iteration, seconds: state.seconds) ?? 0
+        let need = try done < 1 ? memory(workplace, newest, cores: cores) : nil
+        let settings = workplace.settings
+        if let team { try team.seat.check(settings) }
+        // Another optimizer, or another rate for it, is the user's own mend.
+        if workplace.hasOtherOptimizer { state.rate = 1 }
+        let precision = TrainingSession.precision(
+            settings, plan.device, newest?.state.computation)
+        let briefing = Briefing(
+            workplace.description, settings, limit: limit, precision: precision, state: state,
+            isDone: done >= 1)
+        _ = try team?.shared(briefing)
+        guard !briefing.isDone else { return end(.complete, state) }
+        // Whoever is told to stop meanwhile has no session either.
+        try learnOcclusion(workplace, cores: cores)
+        guard let session = try session(workplace, newest, briefing, team, cores: cores) else {
+            return end(.stopped, state)
         }
         do throws(TrainingError) {
             try session.train(until: limit, order: order)
         } catch .torch(.outOfMemory(let operation, let bytes)) {
+            guard let need else { throw .torch(.outOfMemory(operation: operation, bytes: bytes)) }
             // The last checkpoint is as it was: nothing is written before it is whole.
             throw .outOfMemory(
                 iteration: session.iteration, operation: operation, bytes: bytes, need)
         }
     }
 
+    /// What the training needs, which is there; the batch is chosen where that is asked for.
+    private func memory(
+        _ workplace: ModelWorkplace, _ newest: Checkpoint?, cores: Int
+    ) throws(TrainingError) -> MemoryNeed {
+        let threads = workplace.settings.compute.threads
+        let need = try MemoryCheck(
+            plan: plan, workplace: workplace, newest: newest, threads: threads > 0 ? threads : cores
+        ).run()
+        report(.memory(need))
+        return need
+    }
+
+    /// The run of a process that does as the first one of its team told.
+    private func follow(_ team: Team, cores: Int) throws(TrainingError) {
+        let briefing: Briefing = try team.shared(nil)
+        guard !briefing.isDone else { return end(.complete, briefing.state) }
+        let workplace = ModelWorkplace(following: briefing, plan)
+        _ = Machine.lowerPriority(to: briefing.settings.compute.niceness)
+        guard let session = try session(workplace, nil, briefing, team, cores: cores) else {
+            return end(.stopped, briefing.state)
+        }
+        try session.train(until: briefing.limit, order: order)
+    }
+
+    private func end(_ reason: TrainingEnd.Reason, _ state: Briefing.State) {
+        report(
+            .finished(
+                TrainingEnd(reason: reason, iteration: state.iteration, seconds: state.seconds)))
+    }
+
     /// Reads the crops and sets up the loop, which holds what it needs of them on the device; `nil` when it was told to
     /// stop before. What was read is gone when this returns.
     private func session(
-        _ workplace: ModelWorkplace, _ newest: Checkpoint?, cores: Int
+        _ workplace: ModelWorkplace, _ newest: Checkpoint?, _ briefing: Briefing, _ team: Team?,
+        cores: Int
     ) throws(TrainingError) -> TrainingSession? {
         let settings = workplace.settings
-        let threads = settings.compute.threads > 0 ? settings.compute.threads : cores
+        let threads =
+            team?.seat.threads(of: cores, asked: settings.compute.threads)
+            ?? (settings.compute.threads > 0 ? settings.compute.threads : cores)
         let data = try TrainingData.read(
             plan, workplace.description.architecture, settings, threads: threads
         ) { progress in
             report(.preparing(progress))
             return !order.isGiven
         }
+        if let team {
+            // Whoever was told to stop says so before the others begin.
+            let own = Team.Moment(isStopped: data == nil, seconds: 0)
+            guard try !team.agreed(own).isStopped else { return nil }
+            try team.expectSame(data)
+        }
         guard let data else { return nil }
-        for warning in data.warnings { report(.warning(warning)) }
+        let leads = team?.seat.leads ?? true
+        if leads { for warning in data.warnings { report(.warning(warning)) } }
         return try TrainingSession(
-            plan, workplace, data, resuming: newest, cores: cores, report: report)
+            plan, workplace, data, resuming: newest, at: briefing.state,
+            precision: briefing.precision, team: team, cores: cores,
+            report: leads ? report : { if case .finished = $0 { report($0) } })
     }
 
-    /// Trains the model's occlusion network unless it has a sound one; `false` when it was told to stop before.
-    private func learnOcclusion(_ workplace: ModelWorkplace, cores: Int) throws(TrainingError)
-        -> Bool
-    {
+    /// Trains the model's occlusion network unless it has a sound one, or is told to stop before.
+    private func learnOcclusion(_ workplace: ModelWorkplace, cores: Int) throws(TrainingError) {
         let steps = limit.most(of: workplace.settings.occlusion.steps)
-        if steps == 0 { return true }
+        if steps == 0 { return }
         // One that is damaged, or was made for a shorter training, is made again.
-        if let kept = try? StoredOcclusion.steps(workplace.folder), kept >= steps { return true }
+        if let kept = try? StoredOcclusion.steps(workplace.folder), kept >= steps { return }
         let settings = workplace.settings
         let threads = settings.compute.threads > 0 ? settings.compute.threads : cores
         let people = try TrainingData.occlusion(
@@ -97,7 +149,7 @@ struct TrainingRun {
             report(.preparing(progress))
             return !order.isGiven
         }
-        guard let people else { return false }
+        guard let people else { return }
         let inBrief = settings.compute.precision != .float32 && Machine.hasBFloat16(plan.device)
         let lessons = OcclusionLessons(people)
         let training = OcclusionTraining(
@@ -110,14 +162,13 @@ struct TrainingRun {
                 return !order.isGiven
             }
         }
-        guard let network else { return false }
+        guard let network else { return }
         do throws(StoredError) {
             try StoredOcclusion.save(
                 network, steps: steps, crops: lessons.count, in: workplace.folder, disk: disk)
         } catch {
             throw .stored(error)
         }
-        return true
     }
 
     private func newestCheckpoint(_ workplace: ModelWorkplace) throws(TrainingError) -> Checkpoint?

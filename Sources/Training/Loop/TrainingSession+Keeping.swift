@@ -27,6 +27,10 @@ extension TrainingSession {
             try rollBack(.notANumber, at: iteration)
             return false
         }
+        guard leads else {
+            keeper.saved(at: clock.seconds, iteration: iteration, took: 0)
+            return true
+        }
         let start = clock.seconds
         let saved = try keeper.save(
             learner, iteration: iteration, seconds: start, random: random.state, rate: caution,
@@ -40,8 +44,18 @@ extension TrainingSession {
         return true
     }
 
+    /// Saves the last step that all processes did, after one of them was lost: no weight has moved since.
+    func keepLastStep() {
+        guard leads, watch.finding == .sound else { return }
+        random = randomBefore
+        note { () throws(TrainingError) in try history?.flush() }
+        // Without it the checkpoint before it is still there.
+        _ = try? save()
+    }
+
     /// Scores the checkpoint that was just saved, if there is time for it, and removes those that are not to be kept.
     func score(isLast: Bool) {
+        guard let scores else { return }
         // The best can only be told afterwards.
         defer { keeper.prune(best: scores.best) }
         guard scores.isAffordable(at: clock.seconds, isLast: isLast) else { return }
@@ -72,17 +86,21 @@ extension TrainingSession {
         }
         rollbacks += 1
         caution /= 2
-        let checkpoint = try keeper.newest()
-        learner = try Self.learner(workplace, precision, device)
+        let checkpoint = leads ? try keeper.newest() : nil
+        learner = try Self.learner(workplace, precision, device, team)
         if let checkpoint { _ = try learner.load(checkpoint, device: device) }
-        let state = checkpoint?.state
-        iteration = state?.iteration ?? 0
+        var state = Briefing.State(checkpoint?.state)
+        if let team {
+            state = try team.shared(state)
+            try torch { () throws(TorchError) in try team.share(learner) }
+        }
+        iteration = state.iteration
         random =
-            state.map { RandomSource(state: $0.random) }
+            state.random.map { RandomSource(state: $0) }
             ?? RandomSource(seed: UInt64(settings.seed))
         watch = LossWatch()
-        keeper.rolledBack(to: state?.iteration, at: clock.seconds)
-        scores.forget(after: iteration)
+        keeper.rolledBack(to: state.random == nil ? nil : iteration, at: clock.seconds)
+        scores?.forget(after: iteration)
         note { () throws(TrainingError) in try history?.forget(after: iteration) }
         workplace.forgetPreviews(after: iteration)
         report(

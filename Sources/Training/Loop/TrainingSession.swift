@@ -12,10 +12,15 @@ final class TrainingSession {
     let maker: BatchMaker
     let grid: PreviewGrid
     let keeper: CheckpointKeeper
-    let scores: ScoreKeeper
+    /// `nil` in a process that follows another one.
+    let scores: ScoreKeeper?
+    /// The processes that share each step; `nil` for this one alone.
+    let team: Team?
     let history: TrainingHistory?
     var threads: ThreadSetting
     var random: RandomSource
+    /// Where the random numbers were before the step that is being done.
+    var randomBefore: RandomSource
     var iteration: Int
     /// What rollbacks have lowered the learning rate to.
     var caution: Double
@@ -26,35 +31,43 @@ final class TrainingSession {
     let clock: TrainingClock
 
     /// Sets everything up where the checkpoint left it, or at the beginning.
+    ///
+    /// A process of a team begins in the `state` that the first one told, and with that one's weights.
     init(
         _ plan: TrainingPlan, _ workplace: ModelWorkplace, _ data: TrainingData,
-        resuming checkpoint: Checkpoint?, cores: Int, report: @escaping (TrainingEvent) -> Void
+        resuming checkpoint: Checkpoint?, at state: Briefing.State, precision: Precision,
+        team: Team?, cores: Int, report: @escaping (TrainingEvent) -> Void
     ) throws(TrainingError) {
-        (self.workplace, self.report) = (workplace, report)
+        (self.workplace, self.team, self.report) = (workplace, team, report)
         settings = workplace.settings
         let (settings, description) = (workplace.settings, workplace.description)
         let before = checkpoint?.state
-        let precision = Self.precision(settings, plan.device, before?.computation)
         (device, self.precision) = (plan.device, precision)
-        let learner = try Self.learner(workplace, precision, plan.device)
+        let learner = try Self.learner(workplace, precision, plan.device, team)
         self.learner = learner
         if let checkpoint, try !learner.load(checkpoint, device: plan.device) {
             report(.warning(.optimizerRestarted))
         }
+        // Whoever follows gets the first one's weights.
+        let begun = try (checkpoint == nil && team?.seat.leads ?? true ? plan.start : nil).map {
+            (start) throws(TrainingError) in try learner.begin(from: start, as: description)
+        }
         let maker = try torch { () throws(TorchError) in
-            try BatchMaker(data, settings: settings, device: plan.device)
+            try team?.share(learner)
+            return try BatchMaker(
+                data, settings: settings, share: team?.seat.share ?? .whole, device: plan.device)
         }
         self.maker = maker
         grid = PreviewGrid(data, maker, rows: settings.previews.rows)
-        iteration = before?.iteration ?? 0
-        // Another optimizer, or another rate for it, is the user's own mend.
-        caution = workplace.hasOtherOptimizer ? 1 : before?.rate ?? 1
+        (iteration, caution) = (state.iteration, state.rate)
         random =
-            before.map { RandomSource(state: $0.random) }
+            state.random.map { RandomSource(state: $0) }
             ?? RandomSource(seed: UInt64(settings.seed))
-        clock = TrainingClock(before: before?.seconds ?? 0)
+        randomBefore = random
+        clock = TrainingClock(before: state.seconds)
         threads = ThreadSetting(
-            settings, device: plan.device, cores: cores, before: before?.computation)
+            settings, device: plan.device, cores: cores, before: before?.computation,
+            seat: team?.seat)
         keeper = CheckpointKeeper(
             store: CheckpointStore(
                 folder: workplace.folder.checkpoints.folder, disk: workplace.disk),
@@ -66,8 +79,12 @@ final class TrainingSession {
                     threads: 0, cores: cores),
                 source: data.source.statistics, target: data.target.statistics,
                 program: plan.program))
-        if checkpoint == nil, let start = plan.start {
-            report(.begun(try learner.begin(from: start, as: description)))
+        guard team?.seat.leads ?? true else {
+            (history, scores) = (nil, nil)
+            return
+        }
+        if let begun {
+            report(.begun(begun))
             // The beginning itself is a checkpoint: training that is killed or rolled back to it does not begin from noise.
             _ = try keeper.save(
                 learner, iteration: 0, seconds: 0, random: random.state, rate: 1, threads: 0)
@@ -97,12 +114,15 @@ final class TrainingSession {
 
     /// The networks at their first step.
     static func learner(
-        _ workplace: ModelWorkplace, _ precision: Precision, _ device: Device
+        _ workplace: ModelWorkplace, _ precision: Precision, _ device: Device, _ team: Team?
     ) throws(TrainingError) -> Learner {
         try Learner(
             workplace.description.architecture, settings: workplace.settings,
-            precision: precision == .bfloat16 ? .bfloat16 : nil, device: device)
+            precision: precision == .bfloat16 ? .bfloat16 : nil, device: device, team: team)
     }
+
+    /// Whether this process writes: the first one of a team, or the only one.
+    var leads: Bool { team?.seat.leads ?? true }
 
     /// What a resumed training computed in, as long as the settings leave it open: its losses are to go on the same.
     static func precision(
@@ -117,16 +137,26 @@ final class TrainingSession {
         return Machine.hasBFloat16(device) ? .bfloat16 : .float32
     }
 
-    /// Trains until the limit or the order to stop; saves; reports the end.
+    /// Trains until the limit or the order to stop; saves; reports the end. Saves as well when a process of the team is lost.
     func train(until limit: TrainingLimit, order: StopOrder) throws(TrainingError) {
+        do {
+            try loop(until: limit, order: order)
+        } catch {
+            if case .torch(.groupBroken) = error { keepLastStep() }
+            throw error
+        }
+    }
+
+    private func loop(until limit: TrainingLimit, order: StopOrder) throws(TrainingError) {
         var previewDue = Due(every: settings.previews.seconds, steps: settings.previews.steps)
         previewDue.done(at: clock.seconds, iteration: iteration)
         keeper.begin(at: clock.seconds)
         let schedule = settings.schedule
         while true {
-            let progress = limit.progress(iteration: iteration, seconds: clock.seconds)
+            let moment = try moment(order)
+            let progress = limit.progress(iteration: iteration, seconds: moment.seconds)
             if let progress, progress >= 1, try end(.complete) { return }
-            if order.isGiven, try end(.stopped) { return }
+            if moment.isStopped, try end(.stopped) { return }
             let rate: Double
             if case .endless = limit {
                 rate = schedule.factor(iteration: iteration, progress: 0)
@@ -134,12 +164,21 @@ final class TrainingSession {
                 rate = schedule.factor(iteration: iteration, progress: progress ?? 0)
             }
             guard try step(rate: rate * caution, limit: limit) else { continue }
-            if keeper.isDue(at: clock.seconds, iteration: iteration) { trySaving() }
-            if previewDue.isDue(at: clock.seconds, iteration: iteration) {
+            if try self.moment(order).isCheckpointDue { trySaving() }
+            if leads, previewDue.isDue(at: clock.seconds, iteration: iteration) {
                 preview()
                 previewDue.done(at: clock.seconds, iteration: iteration)
             }
         }
+    }
+
+    /// What holds now: what this process sees by itself, or what its team agrees on.
+    private func moment(_ order: StopOrder) throws(TrainingError) -> Team.Moment {
+        let seconds = clock.seconds
+        let own = Team.Moment(
+            isStopped: order.isGiven, seconds: seconds,
+            isCheckpointDue: keeper.isDue(at: seconds, iteration: iteration))
+        return try team?.agreed(own) ?? own
     }
 
     /// Does a step; `false` when training was rolled back instead.
@@ -147,6 +186,7 @@ final class TrainingSession {
         if let choice = try torch({ () throws(TorchError) in try threads.beginStep() }) {
             report(.threads(choice))
         }
+        randomBefore = random
         let start = clock.seconds
         let batch = try torch { () throws(TorchError) in try maker.next(&random) }
         let ready = clock.seconds
@@ -161,6 +201,7 @@ final class TrainingSession {
             return false
         }
         iteration += 1
+        randomBefore = random
         threads.endStep(seconds: now - start)
         pace.add(at: now, waiting: ready - start)
         let step = TrainingStep(
@@ -184,7 +225,7 @@ final class TrainingSession {
             report(.warning(.endNotSaved(iteration: iteration, kept: kept)))
             iteration = kept
         } else {
-            if reason == .complete { preview() }
+            if reason == .complete, leads { preview() }
             note { () throws(TrainingError) in try history?.flush() }
             let before = rollbacks
             if try save() { score(isLast: true) } else if rollbacks > before { return false }

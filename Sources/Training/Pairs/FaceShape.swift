@@ -10,27 +10,47 @@ package struct FaceShape: Sendable, Equatable {
 
     /// 468 places, x to the right and y down.
     package var points: [SIMD2<Float>]
+    /// How far each point lies behind the picture, from an origin of its own; empty where nobody knows.
+    package var depths: [Float] = []
+    /// Where it looks; `nil` where nobody has looked for the irises, or they were not found.
+    package var gaze: Gaze?
 
     /// A shape of given places.
-    package init(points: [SIMD2<Float>]) { self.points = points }
+    package init(points: [SIMD2<Float>], gaze: Gaze? = nil) {
+        (self.points, self.gaze) = (points, gaze)
+    }
 
     /// The shape of a mesh in a crop of `size` pixels a side.
     package init(_ landmarks: Landmarks<CropSpace>, crop size: Int) {
         let unit = Self.cropSide / Float(size)
         let middle = Float(size) / 2
         points = landmarks.points.map { (SIMD2($0.x, $0.y) - middle) * unit }
+        depths = landmarks.points.map { $0.z * unit }
+    }
+
+    /// The measure of one of its eyes.
+    func frame(of eye: Eye) -> EyeFrame {
+        EyeFrame(from: points[eye.corners.0], to: points[eye.corners.1])
     }
 
     /// The places of a loop of `MeshIndices`.
     subscript(indices: [Int]) -> [SIMD2<Float>] { indices.map { points[$0] } }
 
-    /// The mean of several shapes, at least one.
+    /// The mean of several shapes, at least one, without a gaze; without depths where one has none.
     package static func mean(_ shapes: some Collection<FaceShape>) -> FaceShape {
-        var sum = [SIMD2<Double>](repeating: .zero, count: Landmarks<CropSpace>.count)
+        var sum = [SIMD3<Double>](repeating: .zero, count: Landmarks<CropSpace>.count)
+        let isDeep = shapes.allSatisfy { $0.depths.count == sum.count }
         for shape in shapes {
-            for i in sum.indices { sum[i] += SIMD2<Double>(shape.points[i]) }
+            for i in sum.indices {
+                let p = shape.points[i]
+                sum[i] += SIMD3(
+                    Double(p.x), Double(p.y), isDeep ? Double(shape.depths[i]) : 0)
+            }
         }
-        return FaceShape(points: sum.map { SIMD2<Float>($0 / Double(shapes.count)) })
+        let mean = sum.map { SIMD3<Float>($0 / Double(shapes.count)) }
+        var shape = FaceShape(points: mean.map { SIMD2($0.x, $0.y) })
+        if isDeep { shape.depths = mean.map(\.z) }
+        return shape
     }
 }
 

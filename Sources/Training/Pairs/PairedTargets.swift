@@ -3,12 +3,15 @@ import Faces
 /// The source making the target's face: for each of the target's frames, the frames of the source nearest to it in
 /// expression and pose, and where each point of them must go.
 ///
-/// The source's mean shape is moved as the target's has moved from its own mean, lips and lids somewhat further, since
+/// The source's mean shape, its head turned as the target's mean one is, is moved as the target's has moved from its own mean, lips and lids somewhat further, since
 /// networks make too little of both. What comes of it is a picture that the source's decoder is shown as the answer to
 /// the target's frame, and so learns to keep the expression.
 ///
 /// Eyes and mouth are chosen apart where that comes nearer: somebody who was filmed smiling with open eyes and closing
 /// them over a closed mouth has no frame of a calm look, but both of its halves.
+///
+/// Where the gaze of both is known, the source looks where the target does: among frames that are otherwise as good the
+/// one with the nearest gaze is taken, and its irises are moved the rest of the way.
 package struct PairedTargets: Sendable {
     /// How far the pairs go. The defaults are the recipe's.
     package struct Exaggeration: Sendable, Equatable {
@@ -50,6 +53,8 @@ package struct PairedTargets: Sendable {
     /// One frame for both halves is taken while it costs no more than this above what two would: a difference that nobody
     /// would see.
     private static let patience: Float = 1
+    /// Irises so far apart, in eye widths, cost the upper half as much as one deviation of a measure of weight 1.
+    private static let gazeUnit: Float = 0.1
     /// Upper and lower points that may meet but not cross: lids, and the inner lips.
     private static let facing = [
         (159, 145), (386, 374), (158, 153), (160, 144), (385, 380), (387, 373),
@@ -71,8 +76,8 @@ package struct PairedTargets: Sendable {
         self.source = source
         let expressions = source.map { Expression($0) }
         measures = expressions.map(\.measures)
-        sourceMean = .mean(source)
         targetMean = .mean(target)
+        sourceMean = FaceShape.mean(source).turned(like: targetMean)
         spread = Expression.spread(of: [expressions, target.map { Expression($0) }])
         var reach = [Float](repeating: 1, count: sourceMean.points.count)
         for i in MeshIndices.lipsOuter + MeshIndices.lipsInner { reach[i] = exaggeration.lips }
@@ -94,6 +99,7 @@ package struct PairedTargets: Sendable {
             shape.points[upper].y = middle - 0.15
             shape.points[lower].y = middle + 0.15
         }
+        shape.gaze = target.gaze
         let (upper, lower) = nearest(to: shape)
         return Pair(upper: upper, lower: lower, shape: shape)
     }
@@ -106,7 +112,7 @@ package struct PairedTargets: Sendable {
             let d = (measures[place] - wanted) / spread
             let pose = distances(source[place], shape)
             let (u, l) = (d * Self.upperImportance, d * Self.lowerImportance)
-            let upperCost = (u * u).sum() + pose.upper
+            let upperCost = (u * u).sum() + pose.upper + gazeCost(source[place], shape)
             let lowerCost = (l * l).sum() + pose.lower
             upper.offer(place, upperCost)
             lower.offer(place, lowerCost)
@@ -114,6 +120,13 @@ package struct PairedTargets: Sendable {
         }
         let isOneEnough = both.cost <= upper.cost + lower.cost + Self.patience
         return isOneEnough ? (both.place, both.place) : (upper.place, lower.place)
+    }
+
+    /// What a difference of gaze costs; nothing where it is not known.
+    private func gazeCost(_ a: FaceShape, _ b: FaceShape) -> Float {
+        guard let gaze = a.gaze, let other = b.gaze, let distance = gaze.distance(to: other)
+        else { return 0 }
+        return distance * distance / (Self.gazeUnit * Self.gazeUnit)
     }
 
     /// The best place so far.
@@ -145,8 +158,10 @@ package struct PairedTargets: Sendable {
         func place(_ points: [SIMD2<Float>]) -> [SIMD2<Float>] {
             (points + Self.still).map { $0 * scale + middle }
         }
+        let eyes = GazePoints(from: source[frame], to: shape)
         return PiecewiseWarp(
-            places: place(shape.points), origins: place(source[frame].points), side: side)
+            places: place(shape.points + eyes.places),
+            origins: place(source[frame].points + eyes.origins), side: side)
     }
 
     /// How much of the lower half's frame each row of a square shows, 0 ... 1: a soft step across the nose.

@@ -1,5 +1,6 @@
 package import Faces
 import Imaging
+package import Inference
 import Media
 package import Networks
 
@@ -31,7 +32,7 @@ package struct PersonSamples: Sendable {
 
     /// The bytes that one sample takes, its mesh included.
     static func bytes(_ square: SampleSquare) -> Int {
-        Sample.channels * square.side * square.side + 8 * Landmarks<CropSpace>.count + 128
+        Sample.channels * square.side * square.side + 12 * Landmarks<CropSpace>.count + 128
     }
 
     /// What is to be read.
@@ -133,6 +134,22 @@ package struct PersonSamples: Sendable {
             }
             throw .none(excluded: tally.total - tally.kept, unusable: unusable)
         }
+    }
+
+    /// Looks for the irises in every sample.
+    ///
+    /// - Parameter report: Told how many are done, of how many; the work ends when it answers `false`.
+    /// - Returns: Whether all were looked at.
+    package mutating func findGazes(
+        _ reader: IrisReader, report: (Int, Int) -> Bool
+    ) throws(InferenceError) -> Bool {
+        for i in shapes.indices {
+            if i.isMultiple(of: 32), !report(i, count) { return false }
+            let face = place(i)
+            shapes[i].gaze = try reader.irises(in: SampledFrame(picture(i)), of: face)
+                .map { Gaze($0, of: face) }
+        }
+        return report(count, count)
     }
 
     /// What conversion needs to know.

@@ -1,4 +1,5 @@
 import Faces
+import Inference
 import Networks
 
 /// Everything that a training learns from.
@@ -62,12 +63,38 @@ struct TrainingData: Sendable {
         var data = TrainingData(
             source: source, target: target, pairs: nil, scored: scored, coverage: coverage)
         guard settings.pairedCount > 0 else { return data }
+        return try data.makePairs(settings.pairs, threads: threads, report: report) ? data : nil
+    }
+
+    /// Makes the source with the target's expressions; answers whether it came to its end.
+    private mutating func makePairs(
+        _ settings: TrainingSettings.Pairs, threads: Int, report: (Preparation) -> Bool
+    ) throws(TrainingError) -> Bool {
+        if settings.gaze, try !findGazes(report: report) { return false }
         let exaggeration = PairedTargets.Exaggeration(
-            lips: Float(settings.pairs.lips), lids: Float(settings.pairs.lids))
-        data.pairs = PairedPictures.make(
+            lips: Float(settings.lips), lids: Float(settings.lids))
+        pairs = PairedPictures.make(
             source: source, target: target, exaggeration: exaggeration, threads: threads
         ) { report(Preparation(work: .pairs, done: $0, total: $1)) }
-        return data.pairs == nil ? nil : data
+        return pairs != nil
+    }
+
+    /// Looks where both people look; answers whether it came to its end.
+    private mutating func findGazes(
+        report: (Preparation) -> Bool
+    ) throws(TrainingError) -> Bool {
+        do throws(InferenceError) {
+            let reader = try IrisReader(NetworkRuntime())
+            guard
+                try source.findGazes(
+                    reader,
+                    report: { report(Preparation(work: .gaze(.source), done: $0, total: $1)) })
+            else { return false }
+            return try target.findGazes(
+                reader, report: { report(Preparation(work: .gaze(.target), done: $0, total: $1)) })
+        } catch {
+            throw .inference(error)
+        }
     }
 
     /// Reads the crops of both people as an occlusion network sees them; `nil` when the work was ended. A few hundred of

@@ -111,33 +111,3 @@ final class SwapJudge {
         )
     }
 }
-
-extension PersonSamples {
-    /// A sample's picture.
-    fileprivate func picture(_ index: Int) -> PlanarRGB {
-        PlanarRGB(planes: sample(index), side: square.side)
-    }
-
-    /// Where the face lies in a sample's picture.
-    fileprivate func place(_ index: Int) -> Landmarks<FrameSpace> {
-        let points = shapes[index].points.map { point in
-            let place = square.place(point)
-            return SIMD3(place.x, place.y, 0)
-        }
-        guard let mesh = Landmarks<FrameSpace>(points) else {
-            preconditionFailure("a sample's mesh is one of 468 finite points")
-        }
-        return mesh
-    }
-}
-
-extension PlanarRGB {
-    /// A square picture of planes that lie one behind the other; what follows the third is left out.
-    init(planes: ArraySlice<UInt8>, side: Int) {
-        func plane(_ index: Int) -> [UInt8] {
-            let start = planes.startIndex + index * side * side
-            return Array(planes[start..<start + side * side])
-        }
-        self.init(width: side, height: side, red: plane(0), green: plane(1), blue: plane(2))
-    }
-}

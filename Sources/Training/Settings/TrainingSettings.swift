@@ -52,6 +52,9 @@ public struct TrainingSettings: StoredDocument, Equatable {
         public var lips = 1.25
         /// How many times as far as the target's the lids move. The default is 1.35.
         public var lids = 1.35
+        /// Whether the source looks where the target does. The default is true; without it the source's eyes stay where
+        /// they were when it was filmed.
+        public var gaze = true
     }
 
     /// Networks that learn to tell what is made from what is real, while the model learns to pass for real. They are no part
@@ -133,6 +136,9 @@ public struct TrainingSettings: StoredDocument, Equatable {
         public var precision = Precision.auto
         /// Megabytes for the crops of both persons. The default is 2048. More crops than fit are thinned out evenly.
         public var memory = 2048
+        /// Megabytes of gradients that several processes average at once, while others are still being computed. The default
+        /// is 4. Less begins earlier, and costs more for each.
+        public var bucket = 4.0
         /// How much other programs go first, 0 ... 19 as for `nice`. The default is 10.
         public var niceness = 10
     }
@@ -192,6 +198,7 @@ extension TrainingSettings {
             ("previews.rows", Double(previews.rows), 1...64),
             ("compute.threads", Double(compute.threads), 0...4096),
             ("compute.memory", Double(compute.memory), 1...1e8),
+            ("compute.bucket", compute.bucket, 0.01...1000),
             ("compute.niceness", Double(compute.niceness), 0...19),
         ]
         numbers += losses.sorted { $0.key < $1.key }.map {

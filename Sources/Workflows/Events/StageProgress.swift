@@ -10,8 +10,12 @@ public struct StageProgress: Sendable, Equatable {
         case seconds
         /// Bytes fetched or checked.
         case bytes
-        /// Whole files.
-        case files
+        /// Faces of a faceset.
+        case faces
+        /// Steps of something that is learned before the training itself.
+        case steps
+        /// Processes that train together.
+        case processes
     }
 
     /// A number worth seeing beside the bar: `Detail("loss", "0.031")`.

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Synchronization
 
 /// The events of one workflow, in order, for one listener. The work begins with the first wish for an event, and is
@@ -60,8 +60,6 @@ func offThePool<Value: Sendable>(
     _ work: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async {
-            continuation.resume(with: Result(catching: work))
-        }
+        Thread.detachNewThread { continuation.resume(with: Result(catching: work)) }
     }
 }

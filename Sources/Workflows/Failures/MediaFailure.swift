@@ -45,7 +45,7 @@ extension MediaError: Explained {
         case .unsupportedPixels(let file, let format):
             Failure(
                 happened:
-                    "The pixels of \(file.named) are “\(format)”: floating point or raw sensor data.",
+                    "The pixels of \(file.named) are “\(format)”: light in the XYZ space, raw sensor data, or floating point of another kind than 32 bits in planes.",
                 remedy:
                     "Convert it to whole numbers, for instance with: ffmpeg -i IN -pix_fmt yuv444p12 OUT.mkv"
             )
@@ -220,7 +220,8 @@ extension PixelLayout {
                 default: "YCbCr"
                 }
             }
-        return "\(kind) at \(bitDepth) bits" + (hasAlpha ? " with alpha" : "")
+        return kind + (isFloat ? " in floating point" : " at \(bitDepth) bits")
+            + (hasAlpha ? " with alpha" : "")
     }
 }
 

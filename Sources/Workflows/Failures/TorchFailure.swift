@@ -17,6 +17,12 @@ extension TorchError: Explained {
             Failure(
                 happened: "LibTorch refused “\(operation)”: \(message)",
                 remedy: "Please file this as an issue, with the command that you ran.")
+        case .groupBroken(let message):
+            Failure(
+                happened:
+                    "Another process of this training is gone or does not answer, so this one ends. (\(message.prefix { $0 != "\n" }))",
+                remedy: "What is saved is kept. Run the same command again to go on."
+            )
         case .outOfMemory(let operation, let bytes):
             Failure(
                 happened: bytes.map {

@@ -59,6 +59,32 @@ extension TrainingError: Explained {
             Failure(
                 .usage, happened: "A training cannot last \(Words.number(value)).",
                 remedy: "Give --minutes or --iterations above 0.")
+        case .batchNotShared(let batch, let processes):
+            Failure(
+                .usage,
+                happened: "\(processes) processes cannot share a batch of \(batch) evenly.",
+                remedy:
+                    "Use \(Words.any((1...batch).filter { batch.isMultiple(of: $0) && $0 > 1 }.map { "\($0)" })) of them, or another batch, with --set batch=\(max(1, batch / processes) * processes)."
+            )
+        case .settingsNotShared(let settings, let processes):
+            Failure(
+                .usage,
+                happened:
+                    "\(processes) processes cannot train together with \(Words.all(settings)): that is for one process alone.",
+                remedy: "Leave out --processes, or turn the settings off with --set.")
+        case .processesMissing(let ranks, let count):
+            Failure(
+                happened:
+                    "Of \(count) processes, \(Words.all(ranks.map { "number \($0)" })) did not come within five minutes.",
+                remedy:
+                    "See what they wrote. All need the same place to meet, and a network between them that lets them through."
+            )
+        case .unlikeProcesses:
+            Failure(
+                happened: "The processes of this training do not read the same faces.",
+                remedy:
+                    "Give all of them the same facesets, that nobody changes meanwhile, and the same version of this program."
+            )
         case .noDevice(let device):
             Failure(
                 happened: "There is no device “\(device)” here.",

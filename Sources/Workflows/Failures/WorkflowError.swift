@@ -22,18 +22,28 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case stopped(during: WorkflowStage)
     /// The credentials of a file do not hold.
     case invalidCredentials(file: URL, codes: [String])
+    /// Pictures of a sequence have no credentials, or such as do not hold.
+    case unsignedPictures(folder: URL, without: [String], invalid: [String])
     /// The sample clips of the demo were not fetched.
     case noSamples
     /// A faceset has no face of the kind that was asked for.
     case nothingSelected(faceset: URL)
     /// No encoding profile has the name.
     case unknownProfile(String, known: [String])
+    /// A name that asks for pictures and has no place for their number.
+    case namelessPictures(URL)
+    /// A profile that does not write pictures of this ending.
+    case unfitProfile(String, ending: String, known: [String])
+    /// Faces alone are wanted in a video.
+    case patchIsNoVideo(URL)
     /// A swap does not keep the limits of these metrics.
     case belowLimits(result: URL, metrics: [String])
     /// A plate shows faces, and none is the target's.
     case targetAbsent(plate: URL, person: String)
     /// The target was seen, and left alone in every frame.
     case targetLeftAlone(plate: URL, person: String, why: String)
+    /// Two models replace one person, or two whose faces no measurement tells apart.
+    case sameTarget(models: [URL], people: [String])
     /// A place that was asked for lies behind the clip's end.
     case outsideClip(clip: URL, place: String, frames: Int, length: String)
     /// A part of a clip that ends before it begins.
@@ -60,6 +70,15 @@ public enum WorkflowError: Error, Sendable, Equatable {
     /// A model is to begin from one of other networks.
     case otherNetworks(model: URL, has: String, wanted: String)
 
+    /// More processes are to train than the machine has cores.
+    case tooManyProcesses(Int, cores: Int)
+
+    /// `--processes` says another number than whoever started the processes.
+    case otherProcesses(asked: Int, started: Int)
+
+    /// One of the processes that train together ended before the others.
+    case processLost(LostProcess)
+
     /// A plot would take the place of a file that is none.
     case notAPlot(file: URL)
 
@@ -72,6 +91,20 @@ public enum WorkflowError: Error, Sendable, Equatable {
         /// A newer program wrote it.
         case newerVersion(found: Int, known: Int)
     }
+}
+
+/// One of several processes that ended before it was done.
+public struct LostProcess: Sendable, Equatable {
+    /// Its number, from 0.
+    public var rank: Int
+    /// Of how many.
+    public var count: Int
+    /// Its exit code; `nil` where a signal ended it.
+    public var exit: Int32?
+    /// The signal that ended it; `nil` where it ended by itself.
+    public var signal: Int32?
+    /// What it wrote at last.
+    public var words: String
 }
 
 /// A person whom a clip shows, described so that someone who knows the clip recognizes them.
@@ -110,6 +143,21 @@ extension WorkflowError: Explained {
                 remedy:
                     "Use --checkpoint last, or train on: scores come by themselves, unless scores.share is 0."
             )
+        case .tooManyProcesses(let count, let cores):
+            Failure(
+                .usage,
+                happened:
+                    "\(count) processes are more than the \(Words.count(cores, "core")) of this machine: each would be slower than one alone.",
+                remedy:
+                    cores > 1
+                    ? "Use --processes \(cores), or fewer." : "Train without --processes.")
+        case .otherProcesses(let asked, let started):
+            Failure(
+                .usage,
+                happened:
+                    "--processes says \(asked), and \(started) processes were started together.",
+                remedy: "Leave --processes out where torchrun or srun starts them.")
+        case .processLost(let lost): lost.failure
         case .noHistory(let model):
             Failure(
                 happened:
@@ -166,6 +214,18 @@ extension WorkflowError: Explained {
                     "The content credentials of \(file.named) do not hold: \(codes.isEmpty ? "they cannot be checked" : codes.joined(separator: ", ")).",
                 remedy:
                     "The file was changed after it was signed. Use the one that understudy wrote.")
+        case .unsignedPictures(let folder, let without, let invalid):
+            Failure(
+                happened: "Of the pictures of \(folder.named), "
+                    + Words.all(
+                        [
+                            (without, "without content credentials"),
+                            (invalid, "changed since they were signed"),
+                        ]
+                        .filter { !$0.0.isEmpty }
+                        .map { "\($0.0.count) \($0.0.count == 1 ? "is" : "are") \($0.1)" })
+                    + ", such as \((without + invalid).first ?? "").",
+                remedy: "Use the pictures that understudy wrote, with the .c2pa files beside them.")
         case .nothingSelected(let faceset):
             Failure(
                 happened: "The faceset \(faceset.named) has no such face.",
@@ -174,6 +234,21 @@ extension WorkflowError: Explained {
             Failure(
                 .usage, happened: "There is no encoding profile “\(name)”.",
                 remedy: "Choose \(Words.any(known)).")
+        case .namelessPictures(let output):
+            Failure(
+                .usage,
+                happened: "The name \(output.named) has no place for the numbers of the pictures.",
+                remedy: "Write it as “shots/frame.%05d.png”, or name a video.")
+        case .unfitProfile(let name, let ending, let known):
+            Failure(
+                .usage,
+                happened: "The profile “\(name)” does not write pictures that end in .\(ending).",
+                remedy: "Choose \(Words.any(known)).")
+        case .patchIsNoVideo(let output):
+            Failure(
+                .usage,
+                happened: "A patch is laid over the plate, and \(output.named) is a video.",
+                remedy: "Name pictures, such as “patch.%05d.exr”.")
         case .targetAbsent(let plate, let person):
             Failure(
                 .refused,
@@ -187,6 +262,13 @@ extension WorkflowError: Explained {
                 happened:
                     "\(person) is in \(plate.named), and the face could not be replaced in any frame: \(why). Nothing was written.",
                 remedy: "Name a plate in which the face is larger and turned to the camera.")
+        case .sameTarget(let models, let people):
+            Failure(
+                .usage,
+                happened: Set(people).count == 1
+                    ? "The models \(Words.all(models.map(\.named))) replace the same person, \(people[0])."
+                    : "The models \(Words.all(models.map(\.named))) replace \(Words.all(people)), whose faces cannot be told apart.",
+                remedy: "Name one of them only, and make the other result in a run of its own.")
         case .outsideClip(let clip, let place, let frames, let length):
             Failure(
                 .usage,
@@ -232,6 +314,17 @@ extension WorkflowError: Explained {
         case .noSamples:
             Failure(happened: "The two sample clips are not there.", remedy: Words.setUp)
         }
+    }
+}
+
+extension LostProcess {
+    fileprivate var failure: Failure {
+        let end = signal.map { "was ended by signal \($0)" } ?? "ended with exit code \(exit ?? 0)"
+        let said = words.isEmpty ? "." : ": \(words)"
+        return Failure(
+            happened: "Process \(rank) of the \(count) that train together \(end)\(said)",
+            remedy:
+                "All have ended, and what was saved is kept. Run the same command again to go on.")
     }
 }
 

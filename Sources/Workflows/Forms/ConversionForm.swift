@@ -1,4 +1,4 @@
-import Conversion
+package import Conversion
 public import Foundation
 import Provenance
 
@@ -55,7 +55,7 @@ public enum ConversionForm {
     /// Some values over the defaults, once they are known to make a picture.
     ///
     /// - Parameter values: What differs from the defaults, by path. A path that means nothing is refused.
-    static func settings(_ values: [String: SettingValue]) throws -> ConversionSettings {
+    package static func settings(_ values: [String: SettingValue]) throws -> ConversionSettings {
         let settings = try ConversionSettings(members: Data("{\(try members(values))}".utf8))
         try settings.validate()
         return settings

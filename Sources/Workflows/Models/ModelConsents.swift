@@ -36,14 +36,14 @@ package struct ModelConsents: Sendable {
     /// - Throws: `.refused`.
     package func checked(
         by gate: ConsentGate, extra: [ConsentRecord], use: ConsentUse?
-    ) throws -> HeldConsents {
+    ) throws -> HeldModelConsents {
         let description = try model.readDescription()
         let source = try held(description.source, as: .source, gate, extra, use)
         let target = try held(description.target, as: .target, gate, extra, use)
         let ancestors = try ancestors(of: description, by: gate, extra: extra, use: use)
         let uses = try ConsentRecord.commonUses(
             of: [source, target] + ancestors.map(\.record), wanted: use)
-        return HeldConsents(source: source, target: target, ancestors: ancestors, uses: uses)
+        return HeldModelConsents(source: source, target: target, ancestors: ancestors, uses: uses)
     }
 
     /// The consents that hold now of everybody whose likeness went into the models that it was begun from, each in the
@@ -53,13 +53,13 @@ package struct ModelConsents: Sendable {
     func ancestors(
         of description: ModelDescription, by gate: ConsentGate, extra: [ConsentRecord],
         use: ConsentUse?
-    ) throws -> [HeldConsents.Ancestor] {
+    ) throws -> [HeldModelConsents.Ancestor] {
         try description.lineage.flatMap { ancestor in
             [
-                HeldConsents.Ancestor(
+                HeldModelConsents.Ancestor(
                     record: try held(ancestor.source, as: .source, gate, extra, use),
                     role: .source),
-                HeldConsents.Ancestor(
+                HeldModelConsents.Ancestor(
                     record: try held(ancestor.target, as: .target, gate, extra, use),
                     role: .target),
             ]
@@ -99,8 +99,8 @@ package struct ModelConsents: Sendable {
     }
 }
 
-/// The consents that a model rests on, all of which hold.
-package struct HeldConsents: Sendable {
+/// The consents that one model rests on, all of which hold.
+package struct HeldModelConsents: Sendable {
     /// That of the person whose face is put in.
     package let source: ConsentRecord
     /// That of the person in the plate.
@@ -129,7 +129,4 @@ package struct HeldConsents: Sendable {
         }
         return list
     }
-
-    /// The hashes of all records, as the audit log notes them.
-    var hashes: String { statement.map(\.record.hex).joined(separator: " ") }
 }

@@ -16,8 +16,22 @@ public struct ModelStory: Sendable, Encodable {
         public var target: Double
     }
 
+    /// What the model was found to be worth at a checkpoint.
+    public struct Score: Sendable, Encodable {
+        /// Steps by then.
+        public var iteration: Int
+        /// One number for all, 0 ... 100.
+        public var total: Double
+    }
+
     /// The losses in order, thinned to what a curve can show.
     public let points: [Point]
+    /// The scores that can be compared with the newest, in order.
+    public let scores: [Score]
+    /// The newest score, with the best so far and whether to go on; `nil` before the first.
+    public let verdict: CheckpointScore?
+    /// Whether scores are measured on faces that it does not learn from.
+    public let isHeldBack: Bool
     /// The iterations of which there is a preview.
     public let previews: [Int]
     /// The name of its architecture.
@@ -41,10 +55,17 @@ public struct ModelStory: Sendable, Encodable {
         target = description.target.name
         previews = Self.previews(in: model)
         let file = model.history
+        let exists = FileManager.default.fileExists(atPath: file.path)
         let entries =
-            FileManager.default.fileExists(atPath: file.path)
-            ? try TrainingHistory.read(file).filter { $0.iteration > iteration } : []
+            exists ? try TrainingHistory.read(file).filter { $0.iteration > iteration } : []
         points = Self.thinned(entries, limit: limit)
+        let all = exists ? try TrainingHistory.readScores(file) : []
+        let alike = all.filter { $0.yardstick == all.last?.yardstick }
+        scores = alike.map { Score(iteration: $0.iteration, total: $0.total) }
+        verdict = alike.last.flatMap { last in
+            TrainingVerdict(alike).map { CheckpointScore(last, $0) }
+        }
+        isHeldBack = alike.last?.isHeldBack ?? true
     }
 
     /// The file of a preview.

@@ -39,13 +39,24 @@ struct ConversionNarrator: Sendable {
         }
     }
 
-    /// What came of it, in a whole sentence.
-    static func summary(_ counts: ConversionCounts) -> String {
-        var text =
-            "The face was replaced in \(counts.framesReplaced) of \(Words.count(counts.frames, "frame"))"
+    /// What came of it, in a whole sentence. `people` are the targets by their numbers.
+    static func summary(_ counts: ConversionCounts, _ people: [String]) -> String {
+        let frames = Words.count(counts.frames, "frame")
+        var text = "The face was replaced in \(counts.framesReplaced) of \(frames)"
+        if people.count > 1 {
+            let each = people.enumerated().map { "\($1)'s in \(counts.people[$0] ?? 0)" }
+            text = "Of \(frames), \(Words.all(each)) had the face replaced"
+        }
         if !counts.skipped.isEmpty { text += "; left alone where \(skipped(counts))" }
         if counts.others > 0 { text += "; others in the shot were left alone" }
         return text + "."
+    }
+
+    /// A warning for each of several targets who was replaced nowhere.
+    static func absent(_ counts: ConversionCounts, _ people: [String]) -> [String] {
+        people.enumerated().filter { counts.people[$0.offset] == nil }.map {
+            "\($0.element) was not replaced in any frame: not seen, or never so that the face could be replaced."
+        }
     }
 
     /// Why the target was left alone, and how often: `too small (12), turned away (3)`.

@@ -70,7 +70,7 @@ struct TrainingNarrator {
         .progress(
             StageProgress(
                 .train, done: Double(preparation.done), total: Double(preparation.total),
-                unit: .files, details: [.init("reading", preparation.work.words)]))
+                unit: preparation.work.unit, details: [.init("now", preparation.work.words)]))
     }
 
     private func sentence(_ start: TrainingStart) -> String {
@@ -135,9 +135,19 @@ extension WarmStartReport {
 extension Preparation.Work {
     fileprivate var words: String {
         switch self {
-        case .crops(let person): "faces of the \(person.rawValue)"
-        case .pairs: "expressions"
-        case .occlusion: "steps of learning what may cover a face"
+        case .crops(let person): "reading the \(person.rawValue)'s faces"
+        case .gaze(let person): "finding where the \(person.rawValue) looks"
+        case .pairs: "comparing expressions"
+        case .occlusion: "learning what may cover a face"
+        case .processes: "waiting for the other processes"
+        }
+    }
+
+    fileprivate var unit: StageProgress.Unit {
+        switch self {
+        case .crops, .gaze, .pairs: .faces
+        case .occlusion: .steps
+        case .processes: .processes
         }
     }
 }
@@ -149,6 +159,8 @@ extension ThreadChoice {
         case .setting: return "\(count), as the settings say."
         case .resumed: return "\(count), as before."
         case .only: return "\(count)."
+        case .shared(let processes):
+            return "\(count) for each of \(Words.count(processes, "process", "processes"))."
         case .timed(let timings):
             let list = timings.map { timing in
                 "\(Words.number((timing.seconds * 1000).rounded())) ms with \(timing.threads)"

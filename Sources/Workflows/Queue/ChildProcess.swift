@@ -12,8 +12,10 @@ struct ChildProcess: Sendable {
     /// - Parameters:
     ///   - input: What becomes its standard input.
     ///   - output: What becomes its standard output and standard error.
+    ///   - additions: Variables that it has besides ours.
     init(
-        _ program: URL, _ arguments: [String], in folder: URL, input: Int32, output: Int32
+        _ program: URL, _ arguments: [String], in folder: URL, input: Int32, output: Int32,
+        additions: [String: String] = [:]
     ) throws(Failure) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -38,8 +40,11 @@ struct ChildProcess: Sendable {
         // The words are ours until the call is over, which has copied them by then.
         var words = ([program.path] + arguments).map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
+        let variables = ProcessInfo.processInfo.environment.merging(additions) { $1 }
+        var settings = variables.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for setting in settings { free(setting) } }
         var number: pid_t = 0
-        let code = posix_spawn(&number, program.path, &actions, &attributes, &words, environ)
+        let code = posix_spawn(&number, program.path, &actions, &attributes, &words, &settings)
         guard code == 0 else { throw Failure(system: code, program) }
         self.number = number
     }

@@ -18,6 +18,16 @@ final class FileLock: Sendable {
         if truncating { ftruncate(descriptor, 0) }
     }
 
+    /// Takes the lock of a folder; `nil` when somebody has it, or there is no such folder.
+    init?(folder: URL) {
+        descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            return nil
+        }
+    }
+
     /// An opening of nothing: what is read from it is at its end.
     static var null: FileLock? { FileLock(opened: open("/dev/null", O_RDWR | O_CLOEXEC)) }
 

@@ -77,6 +77,8 @@ public enum JobOrder: Sendable, Codable, Equatable {
         public var settings: String?
         /// How the video is encoded; `nil` for the default.
         public var profile: String?
+        /// Which checkpoint, as `convert --checkpoint` names it; `nil` for the newest.
+        public var checkpoint: String?
         /// Whether a result that is there may be replaced.
         public var overwrite: Bool
     }
@@ -136,6 +138,7 @@ public enum JobOrder: Sendable, Codable, Equatable {
             ]
             if let settings = order.settings { words.append("--settings=\(settings)") }
             if let profile = order.profile { words.append("--profile=\(profile)") }
+            if let checkpoint = order.checkpoint { words.append("--checkpoint=\(checkpoint)") }
             return words + (order.overwrite ? ["--overwrite"] : [])
         }
     }

@@ -5,7 +5,8 @@ import Synchronization
 /// look into.
 final class StillProcess: Sendable {
     /// The pictures' folder.
-    let folder: URL
+    var folder: URL { pictures.url }
+    private let pictures: PictureFolder
     private let child: ChildProcess
     /// Our end of the pair of sockets that is the process's standard input and output.
     private let descriptor: Int32
@@ -16,13 +17,12 @@ final class StillProcess: Sendable {
 
     /// Starts it; opening plate and model is part of the first answer.
     init(_ program: URL, _ scene: StillBench.Scene, in project: URL) throws(Failure) {
-        let name = "understudy-tuning-\(UUID().uuidString)"
-        folder = FileManager.default.temporaryDirectory.appending(
-            path: name, directoryHint: .isDirectory)
-        guard mkdir(folder.path, 0o700) == 0 else { throw Failure(system: errno, folder) }
+        pictures = try PictureFolder(in: FileManager.default.temporaryDirectory)
+        let folder = pictures.url
         var ends: [Int32] = [-1, -1]
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+            pictures.remove()
             throw Failure(system: errno, folder)
         }
         defer { close(ends[1]) }
@@ -36,7 +36,7 @@ final class StillProcess: Sendable {
                 ], in: project, input: ends[1], output: ends[1])
         } catch {
             close(ends[0])
-            rmdir(folder.path)
+            pictures.remove()
             throw error
         }
         descriptor = ends[0]
@@ -55,7 +55,8 @@ final class StillProcess: Sendable {
 
     /// What becomes of an order.
     ///
-    /// - Throws: `StillFault` when it is not done and the next may be; `Failure` when the process is at its end.
+    /// - Throws: `StillFault` when it is not done and the next may be; `Failure` when the process has ended with an error,
+    ///   and ``Gone`` when it has ended without one.
     func answer(to order: StillOrder) async throws -> StillAnswer {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -78,10 +79,8 @@ final class StillProcess: Sendable {
                 }
             }
             isOver.withLock { $0 = true }
-            throw failure
-                ?? Failure(
-                    happened: "The process that makes single frames has ended.",
-                    remedy: "Change a setting: it is started again.")
+            if let failure { throw failure }
+            throw Gone()
         }
     }
 
@@ -105,7 +104,16 @@ final class StillProcess: Sendable {
         }
         _ = try? await child.end()
         watch.cancel()
-        try? FileManager.default.removeItem(at: folder)
+        pictures.remove()
+    }
+
+    /// The process is at its end and did not say why.
+    struct Gone: Error, Explained {
+        var failure: Failure {
+            Failure(
+                happened: "The process that makes single frames has ended.",
+                remedy: "Ask again: it is started anew. The machine may be short of memory.")
+        }
     }
 
     /// A line of the process.

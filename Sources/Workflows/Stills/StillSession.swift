@@ -8,7 +8,7 @@ import Provenance
 /// A plate and a model, opened once, from which finished frames are asked one by one: what a person who tunes a conversion
 /// looks at.
 ///
-///     let session = try await StillSession.open(Convert(plate: scene, model: model, output: anywhere))
+///     let session = try await StillSession.open(Convert(plate: scene, models: [model], output: anywhere))
 ///     let still = try await session.frame(FramePlace(frame: 120), settings: settings)
 ///     let jpeg = try await session.signed(still, as: .jpeg)      // to show
 ///     try await session.write(still, to: file)                   // to keep
@@ -24,7 +24,7 @@ public actor StillSession {
     private let convert: Convert
     private let surroundings: Surroundings
     private let worker = Worker()
-    private var opened: (painter: StillPainter, model: String)?
+    private var opened: (painter: StillPainter, converter: Converter)?
     private var plateHash: String?
     /// Frames whose pictures were handed out and noted.
     private var noted: Set<Int> = []
@@ -36,7 +36,7 @@ public actor StillSession {
 
     private init(_ convert: Convert) throws {
         self.convert = convert
-        surroundings = try Surroundings(of: [convert.output, convert.model])
+        surroundings = try Surroundings(of: [convert.output] + convert.models)
     }
 
     /// Opens plate and model, once both people's consents hold.
@@ -57,19 +57,21 @@ public actor StillSession {
             var whole = convert
             whole.range = nil
             let converter = try Converter(
-                try whole.request(.mkv), target: held.target, source: held.source,
+                try whole.request(.mkv), held.replacements(convert.checkpoint),
                 use: convert.use?.value, revocations: revocations)
             defaults = converter.request.settings
-            opened = (try converter.stills(), converter.modelHash)
+            opened = (try converter.stills(), converter)
         }
     }
 
     /// The settings of the request.
     private var defaults = ConversionSettings()
 
-    private var painter: StillPainter {
+    private var painter: StillPainter { parts.painter }
+
+    private var parts: (painter: StillPainter, converter: Converter) {
         guard let opened else { preconditionFailure("an open session has a painter") }
-        return opened.painter
+        return opened
     }
 
     /// The plate's number of frames.
@@ -107,13 +109,6 @@ public actor StillSession {
         }
     }
 
-    /// A finished frame, by the bytes of a `conversion.json`: what a page sends. Keys that it leaves out keep their defaults.
-    ///
-    /// - Throws: As ``frame(_:settings:)``, and a misspelt key or a value out of its range by its path.
-    public func frame(_ place: FramePlace, settingsFile bytes: Data) throws -> Still {
-        try frame(place, settings: ConversionSettings(parsing: bytes))
-    }
-
     /// The plate's own frame that a still was made of, as a JPEG file, to be shown beside it; `nil` once frames far from it
     /// were asked for.
     public func plate(of still: Still) throws -> [UInt8]? {
@@ -127,11 +122,9 @@ public actor StillSession {
     ///   - format: The kind of file. The default is JPEG.
     /// - Throws: `WorkflowError.notReplaced` for a frame in which nobody was replaced: there is nothing to declare.
     public func signed(_ still: Still, as format: Still.Format = .jpeg) throws -> Data {
-        let folder = FileManager.default.temporaryDirectory.appending(
-            path: "understudy-still-\(UUID().uuidString)", directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appending(path: "frame-\(still.frame).\(format.rawValue)")
+        let folder = try PictureFolder(in: FileManager.default.temporaryDirectory)
+        defer { folder.remove() }
+        let file = folder.url.appending(path: "frame-\(still.frame).\(format.rawValue)")
         try sign(still, into: file)
         if noted.insert(still.frame).inserted { try note(still, file) }
         return try Data(contentsOf: file)
@@ -155,16 +148,16 @@ public actor StillSession {
             let (held, _) = try convert.checkedConsents(surroundings)
             guard still.replaced > 0 else {
                 throw WorkflowError.notReplaced(
-                    plate: convert.plate, frame: still.frame, person: held.target.terms.person,
+                    plate: convert.plate, frame: still.frame, person: Words.any(held.targets),
                     why: still.skipped.isEmpty ? nil : ConversionNarrator.reasons(still.skipped))
             }
             let plate = try plateHash ?? SHA256Hash(ofClip: convert.plate).hex
             plateHash = plate
-            let statement = try convert.statement(
-                model: opened?.model ?? "", plate: plate, held)
-            let unsigned = file.deletingLastPathComponent().appending(
-                path: ".\(file.lastPathComponent).\(UInt64.random(in: 0 ... .max)).unsigned")
-            defer { unlink(unsigned.path) }
+            let statement = parts.converter.statement(plate: plate, held)
+            // On the same disk: what is signed only changes its place.
+            let folder = try PictureFolder(in: file.deletingLastPathComponent())
+            defer { folder.remove() }
+            let unsigned = folder.url.appending(path: file.lastPathComponent)
             try PictureFile.write(
                 still.picture, as: file.pathExtension, to: unsigned, overwrite: false)
             try ContentCredentials.sign(
@@ -178,7 +171,7 @@ public actor StillSession {
         try surroundings.note(
             .converted,
             [
-                "plate": plateHash ?? "", "model": opened?.model ?? "",
+                "plate": plateHash ?? "", "model": parts.converter.modelHashes,
                 "frame": "\(still.frame)", "result": try SHA256Hash(ofFile: file).hex,
                 "consents": held.hashes,
             ])

@@ -59,7 +59,7 @@ package struct ProgressLine {
         case .bytes:
             let total = progress.total.map { "/\(megabytes($0))" } ?? ""
             return "\(megabytes(progress.done))\(total) MB"
-        case .frames, .iterations, .files:
+        case .frames, .iterations, .faces, .steps, .processes:
             let total = progress.total.map { "/\(Int($0))" } ?? ""
             return "\(Int(progress.done))\(total) \(progress.unit.rawValue)"
         }

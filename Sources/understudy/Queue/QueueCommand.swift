@@ -13,8 +13,9 @@ struct QueueCommand: AsyncParsableCommand {
             """,
         subcommands: [
             QueueListCommand.self, QueueAddCommand.self, QueueRunCommand.self,
-            QueuePauseCommand.self, QueueResumeCommand.self, QueueCancelCommand.self,
-            QueueFirstCommand.self, QueueRemoveCommand.self,
+            QueueDecisionCommand<PauseDecision>.self, QueueDecisionCommand<ResumeDecision>.self,
+            QueueDecisionCommand<CancelDecision>.self, QueueDecisionCommand<FirstDecision>.self,
+            QueueDecisionCommand<RemoveDecision>.self,
         ])
 }
 

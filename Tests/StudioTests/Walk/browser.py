@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 
-class Browser:
-    """One page of a browser with a profile of its own."""
+class Pipe:
+    """A browser with a profile of its own, and the pipe that it is driven through."""
 
-    def __init__(self, program: str, width: int = 1280, height: int = 720) -> None:
+    def __init__(self, program: str) -> None:
         self.profile = tempfile.TemporaryDirectory(prefix="understudy-walk-")
         to_browser, self.out = os.pipe()
         self.into, from_browser = os.pipe()
@@ -26,23 +26,12 @@ class Browser:
         os.close(to_browser)
         os.close(from_browser)
         self.number, self.rest, self.complaints = 0, b"", []
-        target = self.send("Target.createTarget", {"url": "about:blank"}, session=None)["targetId"]
-        self.session = None
-        self.session = self.send(
-            "Target.attachToTarget", {"targetId": target, "flatten": True}, session=None)["sessionId"]
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            self.send(f"{domain}.enable")
-        self.size(width, height)
 
-    def size(self, width: int, height: int, touch: bool = False) -> None:
-        self.send("Emulation.setDeviceMetricsOverride",
-                  {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": touch})
-
-    def send(self, method: str, params: dict | None = None, session: str | None = "own") -> dict:
+    def send(self, method: str, params: dict, session: str | None) -> dict:
         self.number += 1
-        message = {"id": self.number, "method": method, "params": params or {}}
-        if session == "own" and self.session:
-            message["sessionId"] = self.session
+        message = {"id": self.number, "method": method, "params": params}
+        if session:
+            message["sessionId"] = session
         os.write(self.out, json.dumps(message).encode() + b"\0")
         while True:
             answer = self.receive()
@@ -63,16 +52,55 @@ class Browser:
         return message
 
     def note(self, message: dict) -> None:
-        """Keeps what the page complains of: errors, and what its policy forbids."""
+        """Keeps what the pages complain of: errors, and what their policy forbids."""
         params = message.get("params", {})
         if message.get("method") == "Runtime.exceptionThrown":
             self.complaints.append(params["exceptionDetails"].get("exception", {}).get("description", "?"))
         if message.get("method") == "Log.entryAdded" and params["entry"]["level"] == "error":
             self.complaints.append(f"{params['entry']['text']} {params['entry'].get('url', '')}")
 
+    def close(self) -> None:
+        try:
+            self.send("Browser.close", {}, None)
+        except (RuntimeError, OSError):
+            pass
+        self.process.wait()
+        os.close(self.out)
+        os.close(self.into)
+        self.profile.cleanup()
+
+
+class Tab:
+    """One page of a browser."""
+
+    def __init__(self, pipe: Pipe, width: int = 1280, height: int = 720) -> None:
+        self.pipe = pipe
+        # A window of its own: a tab behind another one is hidden, and hidden pages follow nothing.
+        self.target = pipe.send("Target.createTarget", {"url": "about:blank", "newWindow": True}, None)["targetId"]
+        self.session = pipe.send("Target.attachToTarget", {"targetId": self.target, "flatten": True}, None)["sessionId"]
+        for domain in ("Page", "Runtime", "Log", "Network"):
+            self.send(f"{domain}.enable")
+        self.size(width, height)
+
+    def send(self, method: str, params: dict | None = None) -> dict:
+        return self.pipe.send(method, params or {}, self.session)
+
+    def close(self) -> None:
+        self.pipe.send("Target.closeTarget", {"targetId": self.target}, None)
+
+    def size(self, width: int, height: int, touch: bool = False) -> None:
+        self.send("Emulation.setDeviceMetricsOverride",
+                  {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": touch})
+
     def open(self, url: str) -> None:
         self.send("Page.navigate", {"url": url})
         self.wait("document.readyState === 'complete' && !!document.querySelector('main')?.children.length")
+
+    def reload(self) -> None:
+        """Loads the page again, and waits until it is another one."""
+        self.run("window.isOld = true")
+        self.send("Page.reload")
+        self.wait("!window.isOld && document.querySelector('main')?.children.length > 0")
 
     def run(self, script: str):
         result = self.send("Runtime.evaluate",
@@ -101,13 +129,3 @@ class Browser:
     def shot(self, file: Path) -> None:
         data = self.send("Page.captureScreenshot", {"format": "png"})["data"]
         file.write_bytes(base64.b64decode(data))
-
-    def close(self) -> None:
-        try:
-            self.send("Browser.close", session=None)
-        except (RuntimeError, OSError):
-            pass
-        self.process.wait()
-        os.close(self.out)
-        os.close(self.into)
-        self.profile.cleanup()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from browser import Browser  # noqa: E402
+from browser import Pipe, Tab  # noqa: E402
 
 NAMELESS = """(() => [...document.querySelectorAll('button, a, input, select, textarea, video, [role=slider], img')]
     .filter((e) => e.checkVisibility() && !(e.matches('img') && e.hasAttribute('alt')))
@@ -40,16 +40,27 @@ PALE = """(() => {
   return faults;
 })()"""
 
+# Both pictures of the tuning page are there.
+SHOWN = """(document.querySelectorAll('.stage .box img').length === 2 &&
+  [...document.querySelectorAll('.stage .box img')].every((i) => i.complete && i.naturalWidth > 0))"""
+# A number that another finished picture does not have.
+LOOK = """((image) => { const canvas = Object.assign(document.createElement('canvas'), {width: 160, height: 90});
+  const context = canvas.getContext('2d'); context.drawImage(image, 0, 0, 160, 90);
+  return context.getImageData(0, 0, 160, 90).data.reduce((sum, value, i) => (sum * 31 + value * (i % 7 + 1)) % 1000000007, 7);
+  })(document.querySelector('.two img'))"""
+
 
 class Walk:
     def __init__(self, program: str, samples: Path, folder: Path, chromium: str, minutes: float) -> None:
         self.program, self.samples, self.folder, self.minutes = program, samples, folder, minutes
         folder.mkdir(parents=True, exist_ok=True)
         self.project = folder / "Walk.understudy"
-        self.environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config")}
+        self.environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config"), "TMPDIR": str(folder / "temporary")}
+        (folder / "temporary").mkdir(exist_ok=True)
         (folder / "release.txt").write_text("A stand-in for a signed release, to try the program with a sample clip.\n")
         self.server, self.port = None, None
-        self.browser = Browser(chromium)
+        self.pipe = Pipe(chromium)
+        self.browser = Tab(self.pipe)
 
     def start(self) -> str:
         """Starts the studio; gives the address that it shows."""
@@ -75,11 +86,17 @@ class Walk:
         wide = self.browser.run("document.documentElement.scrollWidth > innerWidth || document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth")
         assert not wide, f"{page}: wider than the window"
 
-    def click(self, text: str, within: str = "body") -> None:
+    def tab(self, page: str) -> Tab:
+        """Another window of the same browser."""
+        tab = Tab(self.pipe)
+        tab.open(f"http://127.0.0.1:{self.port}/#{page}")
+        return tab
+
+    def click(self, text: str, within: str = "body", tab: Tab | None = None) -> None:
         script = f"""(() => {{ const b = [...document.querySelectorAll({json.dumps(within)} + ' button')]
             .find((b) => (b.innerText.trim() || b.ariaLabel || '').startsWith({json.dumps(text)}) && b.checkVisibility());
             b?.click(); return !!b; }})()"""
-        self.browser.wait(script, 10)
+        (tab or self.browser).wait(script, 10)
 
     def fill(self, label: str, value: str) -> None:
         done = self.browser.run(f"""(() => {{ const l = [...document.querySelectorAll('label')]
@@ -162,22 +179,34 @@ class Walk:
         self.click("Train", "aside form")
         self.wait_job("train", "running", 20)
         self.browser.wait("!!document.querySelector('.job-panel .bar')")
-        # A reload in the middle shows the same job.
-        self.browser.send("Page.reload")
+        # A reload in the middle shows the same job, and so does another tab.
+        self.browser.reload()
         self.browser.wait("!!document.querySelector('.job-panel .bar')")
+        other = self.tab("training")
+        other.wait("!!document.querySelector('.job-panel .bar')")
         # The studio is killed; its job goes on without it, and the next studio follows it.
         self.server.send_signal(signal.SIGKILL)
         self.server.wait()
+        other.close()
         self.browser.open(self.start())
         self.wait_job("train", "running", 20)
         self.go("training", "06-training-live")
+        other = self.tab("training")
         # A pause ends the process in order; going on goes on.
         self.click("Pause", ".job-panel")
         self.wait_job("train", "paused", 60)
-        self.click("Go on", ".job-panel")
+        paused = "!!document.querySelector('.job-panel .pill.paused')"
+        for tab in (self.browser, other):
+            tab.wait(paused)
+        # What one of two tabs decides, the other one shows.
+        self.click("Go on", ".job-panel", other)
+        self.browser.wait(f"!({paused})")
+        other.close()
         self.wait_job("train", "done", 120 + 240 * self.minutes)
         self.go("training")
         self.browser.wait("document.querySelector('.wipe .after').naturalWidth > 0")
+        self.browser.wait("document.querySelector('.worth strong')?.innerText.length > 0 && document.querySelector('.worth canvas').clientHeight > 0")
+        self.browser.shot(self.folder / "07-scores.png")
         self.fill("Wipe", "50")
         self.browser.run("document.querySelector('main').scrollTo(0, 260)")
         time.sleep(0.3)
@@ -198,6 +227,96 @@ class Walk:
         self.browser.run("(() => { const v = document.querySelector('video'); v.pause(); v.currentTime = 1.5; })()")
         self.browser.wait("Math.abs(document.querySelector('video').currentTime - 1.5) < 0.1 && !document.querySelector('video').seeking")
         self.go("conversion", "09-film")
+
+    def knob(self, path: str, value: float, tab: Tab | None = None) -> None:
+        (tab or self.browser).run(f"""(() => {{ const k = document.getElementById('knob-{path}'); k.value = {value};
+            k.dispatchEvent(new Event('input')); }})()""")
+
+    def stills(self) -> list[int]:
+        """The processes that make single frames for the studio."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (folder / "cmdline").read_bytes().split(b"\0")
+                parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (OSError, IndexError):
+                continue
+            if parent == self.server.pid and b"stills" in words:
+                found.append(int(folder.name))
+        return found
+
+    def tuning(self) -> None:
+        page = self.browser
+        self.go("conversion")
+        page.run("document.querySelector('a[href=\"#tuning\"]').click()")
+        page.wait(SHOWN, 90)
+        time.sleep(0.3)
+        self.check("tuning")
+        page.shot(self.folder / "13-tuning.png")
+        before = page.run(LOOK)
+        self.knob("mask.size", 0.6)
+        page.wait(f"{SHOWN} && {LOOK} !== {before}", 60)
+        page.run("document.querySelector('.stage').focus()")
+        for key in ("ArrowRight", "ArrowRight", "f"):
+            page.key(key)
+        frame = page.run("document.querySelector('.transport input').value")
+        page.wait(f"document.querySelector('.two img').alt.includes(' {frame},')", 60)
+        page.shot(self.folder / "14-tuning-near.png")
+        page.key("f")
+        # Loaded again in the middle of a frame: the same frame with the same settings, and a picture.
+        self.knob("mask.feather", 9)
+        time.sleep(0.1)
+        page.reload()
+        page.wait(SHOWN, 60)
+        assert page.run("document.querySelector('.transport input').value") == frame
+        assert page.run("document.getElementById('knob-mask.feather').value") == "9"
+        # Loaded again while plate and model are being opened; and the process killed, by whatever: nothing is told, for
+        # nothing is amiss.
+        for kill in (False, True):
+            for process in self.stills():
+                os.kill(process, signal.SIGKILL)
+            if not kill:
+                page.reload()
+                time.sleep(0.5)
+            self.knob("mask.feather", 8 if kill else 7)
+            page.reload()
+            page.wait(SHOWN, 90)
+        # Left and come back to at once, many times.
+        for pause in (0, 0.05, 0.2, 0.6):
+            page.run("location.hash = 'conversion'")
+            page.wait("document.querySelector('main').dataset.page === 'conversion'")
+            time.sleep(pause)
+            page.run("location.hash = 'tuning'")
+        page.wait(SHOWN, 90)
+        # Two tabs on it: one that is left takes nothing from the other.
+        other = self.tab("tuning")
+        other.wait(SHOWN, 90)
+        before = page.run(LOOK)
+        self.knob("mask.size", 1.2, other)
+        other.run("location.hash = 'people'")
+        self.knob("mask.size", 0.9)
+        page.wait(f"{SHOWN} && {LOOK} !== {before}", 60)
+        other.close()
+        assert page.run("document.getElementById('toasts').innerText") == ""
+        assert page.run("document.querySelector('.stage .notice').innerText") == ""
+        assert len(self.stills()) == 1
+        page.key("w")
+        time.sleep(0.3)
+        self.check("tuning")
+        page.shot(self.folder / "15-tuning-split.png")
+        page.key("w")
+        # Killed with the studio: the next one deletes the pictures that were left.
+        left = self.pictures()
+        assert len(left) == 1, left
+        self.server.send_signal(signal.SIGKILL)
+        self.server.wait()
+        page.open(self.start())
+        assert not set(self.pictures()) & set(left)
+        self.go("tuning")
+        page.wait(SHOWN, 90)
+
+    def pictures(self) -> list[Path]:
+        return list((self.folder / "temporary").glob(".understudy-pictures-*"))
 
     def rest(self) -> None:
         self.go("doctor")
@@ -227,15 +346,19 @@ class Walk:
         self.browser.size(820, 1180)
         for page in ("footage", "faces", "training", "conversion", "people", "doctor"):
             self.go(page, f"12-tablet-{page}")
+        self.go("tuning")
+        self.browser.wait(SHOWN, 90)
+        time.sleep(0.3)
+        self.browser.shot(self.folder / "12-tablet-tuning.png")
 
     def run(self) -> None:
         try:
             self.browser.open(self.start())
-            for step in (self.footage, self.consents, self.faces, self.training, self.film, self.rest):
+            for step in (self.footage, self.consents, self.faces, self.training, self.film, self.tuning, self.rest):
                 print(step.__name__, flush=True)
                 step()
             # The studio that was killed in between is what the page may complain of, and nothing else.
-            complaints = [text for text in self.browser.complaints if "ERR_" not in text and "401" not in text]
+            complaints = [text for text in self.pipe.complaints if "ERR_" not in text and "401" not in text]
             assert complaints == [], complaints
             self.server.send_signal(signal.SIGTERM)
             assert self.server.wait(10) == 0
@@ -243,7 +366,7 @@ class Walk:
             self.browser.shot(self.folder / "failed.png")
             raise
         finally:
-            self.browser.close()
+            self.pipe.close()
             if self.server and self.server.poll() is None:
                 self.server.terminate()
                 self.server.wait()

@@ -105,6 +105,31 @@ struct StepByStepTests {
         #expect(!work.exists("no.png"))
     }
 
+    @Test("what a kill leaves of a picture that was not signed yet, the next run takes away")
+    func killedStill() throws {
+        let words = [
+            "convert", "@plate.mp4", "--model", "@model", "--frame", "40", "-o", "@killed.png",
+        ]
+        func hidden() -> [String] {
+            let names = try? FileManager.default.contentsOfDirectory(atPath: work.folder.path)
+            return (names ?? []).filter { $0.hasPrefix(".") }
+        }
+        let running = try Running(words, in: work)
+        let isKilled = running.signal(SIGKILL) {
+            hidden().contains { name in
+                FileManager.default.fileExists(atPath: work.path("\(name)/killed.png"))
+            }
+        }
+        #expect(isKilled && running.end() == SIGKILL)
+        #expect(!work.exists("killed.png"))
+        #expect(hidden().count == 1)
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@model", "--frame", "40", "-o", "@killed.png",
+            "-q")
+        #expect(hidden() == [])
+        #expect(try work.run("verify", "@killed.png").status == 0)
+    }
+
     @Test("a session gives frame after frame under other settings, each signed, and notes them")
     func session() async throws {
         // The session is in this process: its user's keys and lists are to be the test's.
@@ -113,19 +138,16 @@ struct StepByStepTests {
         let session = try await StillSession.open(
             Convert(
                 plate: URL(filePath: work.path("plate.mp4")),
-                model: URL(filePath: work.path("model"), directoryHint: .isDirectory),
+                models: [URL(filePath: work.path("model"), directoryHint: .isDirectory)],
                 output: URL(filePath: work.path("look.png"))))
         #expect(await session.frameCount == 72)
         #expect(await abs(session.seconds - 2.4) < 0.001)
         let sharp = try await session.frame(FramePlace(frame: 30))
-        func settings(_ text: String) -> Data {
-            Data(#"{"schema": "understudy.conversion", "version": 1, \#(text)}"#.utf8)
-        }
         let soft = try await session.frame(
-            FramePlace(frame: 30), settingsFile: settings(#""sharpening": {"amount": 0}"#))
-        await #expect(throws: (any Error).self) {
-            try await session.frame(
-                FramePlace(frame: 30), settingsFile: settings(#""sharpening": {"amout": 0}"#))
+            FramePlace(frame: 30),
+            settings: ConversionForm.settings(["sharpening.amount": .number(0)]))
+        #expect(throws: (any Error).self) {
+            try ConversionForm.settings(["sharpening.amout": .number(0)])
         }
         #expect(sharp.frame == 30 && sharp.replaced == 1 && sharp.width == 640)
         let (before, after) = try await (
@@ -205,6 +227,57 @@ struct StepByStepTests {
         try work.expect(
             "convert", "@plate.mp4", "--model", "@elsewhere", "-o", "@named.mp4", "-q",
             "--consent", "@ana.consent", "--consent", "@ben.consent")
+    }
+
+    @Test(
+        "pictures, and patches, carry credentials each, and what they hold no place for stands beside",
+        arguments: [("png", false), ("exr", true)])
+    func pictures(ending: String, isPatch: Bool) throws {
+        let folder = "\(ending)-pictures"
+        var words = [
+            "convert", "@plate.mp4", "--model", "@model", "--range", "4:10", "-o",
+            "@\(folder)/f.%04d.\(ending)", "-q",
+        ]
+        if isPatch { words.append("--patch") }
+        let made = try BuiltProgram.run(words.map(work.resolved), environment: work.environment)
+        try #require(made.status == 0, "\(made.error)")
+        let names = try FileManager.default.contentsOfDirectory(atPath: work.path(folder)).sorted()
+        let wanted = (4..<10).flatMap { number in
+            (isPatch ? ["f.000\(number).c2pa"] : []) + ["f.000\(number).\(ending)"]
+        }
+        #expect(names == wanted + ["f.json"])
+        let note = try #require(
+            try JSONSerialization.jsonObject(
+                with: Data(contentsOf: work.folder.appending(path: "\(folder)/f.json")))
+                as? [String: Any])
+        #expect(note["first"] as? Int == 4 && note["count"] as? Int == 6)
+        #expect(note["alpha"] as? String == (isPatch ? "premultiplied" : "none"))
+        #expect((note["faces"] as? [Any])?.count == (isPatch ? 6 : nil))
+
+        for what in ["@\(folder)", "@\(folder)/f.%04d.\(ending)"] {
+            let verified = try work.run("verify", what)
+            #expect(verified.status == 0, "\(verified.error)")
+            #expect(verified.output.contains("pictures     6, "))
+        }
+        let again = try BuiltProgram.run(words.map(work.resolved), environment: work.environment)
+        #expect(again.status == 1 && again.said.contains("is there already."))
+
+        let one = work.folder.appending(path: "\(folder)/f.0007.\(ending)")
+        var bytes = try Data(contentsOf: one)
+        bytes[bytes.count / 2] ^= 1
+        try bytes.write(to: one)
+        let changed = try work.run("verify", "@\(folder)")
+        #expect(changed.status == 1 && changed.output.contains("INVALID      f.0007.\(ending)"))
+        // Over what is there, and the change is gone.
+        let over = try BuiltProgram.run(
+            (words + ["--overwrite"]).map(work.resolved), environment: work.environment)
+        #expect(over.status == 0)
+        #expect(try work.run("verify", "@\(folder)").status == 0)
+        if isPatch {
+            let video = try work.run(
+                "convert", "@plate.mp4", "--model", "@model", "--patch", "-o", "@no.mp4")
+            #expect(video.status == 2 && video.said.contains("is a video"))
+        }
     }
 
     @Test("faces are listed, drawn, left out and taken in again")

@@ -117,16 +117,58 @@ final class Running {
     ///
     /// - Returns: Whether the line came before the program's end.
     func signal(_ number: Int32, after words: String...) throws -> Bool {
+        guard try waits(for: words) else { return false }
+        kill(process.processIdentifier, number)
+        return true
+    }
+
+    /// Waits for a line that holds all of `words`.
+    ///
+    /// - Returns: Whether the line came before the program's end.
+    func waits(for words: String...) throws -> Bool { try waits(for: words) }
+
+    private func waits(for words: [String]) throws -> Bool {
         while process.isRunning {
-            let text = try String(contentsOf: log, encoding: .utf8)
-            let lines = text.split(separator: "\n")
-            if lines.contains(where: { line in words.allSatisfy { line.contains($0) } }) {
-                kill(process.processIdentifier, number)
+            if try lines.contains(where: { line in words.allSatisfy { line.contains($0) } }) {
                 return true
             }
             Thread.sleep(forTimeInterval: 0.01)
         }
         return false
+    }
+
+    /// Waits until something is true, and then sends a signal.
+    ///
+    /// - Returns: Whether it was true before the program's end.
+    func signal(_ number: Int32, when isTrue: () -> Bool) -> Bool {
+        while process.isRunning {
+            if isTrue() {
+                kill(process.processIdentifier, number)
+                return true
+            }
+            usleep(200)
+        }
+        return false
+    }
+
+    /// What it has written.
+    var lines: [String] {
+        get throws {
+            try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map(String.init)
+        }
+    }
+
+    /// Its number.
+    var number: Int32 { process.processIdentifier }
+
+    /// The numbers of the processes that it has started.
+    var children: [Int32] {
+        let threads = "/proc/\(number)/task"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: threads)) ?? []
+        return names.flatMap { name in
+            (try? String(contentsOfFile: "\(threads)/\(name)/children", encoding: .utf8))?
+                .split(separator: " ").compactMap { Int32($0) } ?? []
+        }
     }
 
     /// Waits for the end and gives the exit code.

@@ -18,8 +18,8 @@ async function ask(path, options) {
 
 export const get = (path) => ask(path);
 
-export const send = (path, form, method = "POST") =>
-  ask(path, {method, headers: {"content-type": "application/json"}, body: JSON.stringify(form ?? {})});
+export const send = (path, form, method = "POST", signal = undefined) =>
+  ask(path, {method, signal, headers: {"content-type": "application/json"}, body: JSON.stringify(form ?? {})});
 
 /** Sends a file and tells how much of it is there, from 0 to 1. */
 export function upload(folder, file, progress) {

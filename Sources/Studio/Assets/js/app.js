@@ -77,7 +77,7 @@ function strip() {
     h("a", {href: "#doctor", class: "title"}, jobTitle(job)),
     bar(state, jobTitle(job)),
     h("span", {class: "figures"},
-      state?.details?.reading ? t(`reading.${state.details.reading}`) : figures(state)),
+      state?.details?.now ? t(`now.${state.details.now}`) : figures(state)),
     h("span", {class: "left"}, left === null || state.details?.reading ? "" : t("left", {time: clock(left)})),
     jobActions(job),
     waiting ? h("span", {class: "note"}, t("strip.more", {count: waiting})) : null);

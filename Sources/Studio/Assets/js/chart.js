@@ -27,10 +27,13 @@ export class LossChart {
 
   set(points) { this.points = points; this.draw(); }
 
+  /** The first and the last step that are shown. */
+  get shown() { return this.span ?? this.whole; }
+
   get whole() { return [this.points[0]?.iteration ?? 0, Math.max(1, this.points.at(-1)?.iteration ?? 1)]; }
 
   zoom(factor, at = 0.5) {
-    const [low, high] = this.span ?? this.whole;
+    const [low, high] = this.shown;
     const center = low + (high - low) * at;
     const [first, last] = this.whole;
     const next = [Math.max(first, center - (center - low) * factor), Math.min(last, center + (high - center) * factor)];
@@ -85,7 +88,8 @@ export class LossChart {
     const context = this.canvas.getContext("2d");
     context.scale(scale, scale);
     context.font = "12px system-ui, sans-serif";
-    const [low, high] = this.span ?? this.whole;
+    const [low, high] = this.shown;
+    this.moved?.();
     const seen = this.points.map((point, index) => [point, index]).filter(([point]) => point.iteration >= low && point.iteration <= high);
     const curves = {source: this.smooth("source"), target: this.smooth("target")};
     const values = seen.flatMap(([, index]) => [curves.source[index], curves.target[index]]).filter((value) => value > 0);
@@ -124,10 +128,14 @@ export class LossChart {
   axes(context, {x, y, low, high, bottom, top, width, height}) {
     Object.assign(context, {fillStyle: colors.text, strokeStyle: colors.grid, lineWidth: 1, textBaseline: "middle", textAlign: "right"});
     const back = this.log ? (value) => 10 ** value : (value) => value;
-    for (const value of levels(back(bottom), back(top), this.log)) {
+    const marks = levels(back(bottom), back(top), this.log);
+    // As many digits as tell two of them apart.
+    const apart = marks.length > 1 ? Math.min(...marks.slice(1).map((value, place) => value - marks[place])) : marks[0] ?? 1;
+    const digits = Math.max(1, Math.ceil(-Math.log10(apart) - 1e-9));
+    for (const value of marks) {
       const level = Math.round(y(value)) + 0.5;
       context.beginPath(); context.moveTo(margin.left, level); context.lineTo(width - margin.right, level); context.stroke();
-      context.fillText(decimal(value, Math.max(1, Math.ceil(-Math.log10(value) - 1e-9))), margin.left - 8, level);
+      context.fillText(decimal(value, Math.min(digits, Math.max(1, Math.ceil(2 - Math.log10(value))))), margin.left - 8, level);
     }
     Object.assign(context, {textAlign: "center", textBaseline: "top"});
     const raw = (high - low) / 6, power = 10 ** Math.floor(Math.log10(Math.max(1, raw)));
@@ -170,7 +178,10 @@ function levels(low, high, isLogarithmic) {
     for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
       for (const digit of high / low > 30 ? [1] : high / low > 3 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9]) all.push(digit * 10 ** power);
     }
-  } else {
+  }
+  // Less than two of them fit into a narrow range: even steps then.
+  if (all.filter((value) => value >= low && value <= high).length < 2) {
+    all.length = 0;
     const power = 10 ** Math.floor(Math.log10(high - low));
     const step = [0.2, 0.5, 1].map((part) => part * power).find((size) => (high - low) / size <= 6) ?? power;
     for (let value = Math.ceil(low / step) * step; value <= high; value += step) if (value > 0) all.push(value);

@@ -1,5 +1,8 @@
 import {h} from "./dom.js";
 
+/** Pixels a millisecond: six screens a second. */
+const flying = 4;
+
 /** A grid of a hundred thousand pictures of which only those in sight exist. Tiles are used again: scrolling makes no
  *  elements. */
 export class Grid {
@@ -11,6 +14,7 @@ export class Grid {
     this.free = [];
     this.tiles = new Map();
     this.cursor = 0;
+    [this.top, this.time] = [0, 0];
     this.inner = h("div", {class: "grid-inner", role: "presentation"});
     this.element = h("div", {class: "grid", role: "listbox", tabindex: 0, "aria-multiselectable": "true"}, this.inner);
     this.element.addEventListener("scroll", () => this.later(), {passive: true});
@@ -18,7 +22,10 @@ export class Grid {
     this.resize.observe(this.element);
   }
 
-  close() { this.resize.disconnect(); }
+  close() {
+    clearTimeout(this.settling);
+    this.resize.disconnect();
+  }
 
   setIDs(ids) {
     this.ids = ids;
@@ -55,23 +62,53 @@ export class Grid {
 
   draw() {
     if (!this.columns) return;
-    const top = this.element.scrollTop, height = this.element.clientHeight;
+    const top = this.element.scrollTop, height = this.element.clientHeight, now = performance.now();
+    const pace = Math.abs(top - this.top) / Math.max(1, now - this.time);
+    [this.top, this.time] = [top, now];
     const first = Math.max(0, Math.floor(top / this.pitch) - 2) * this.columns;
     const last = Math.min(this.ids.length, (Math.ceil((top + height) / this.pitch) + 2) * this.columns);
-    for (const index of [...this.tiles.keys()]) if (index < first || index >= last) this.drop(index);
-    for (let index = first; index < last; index++) if (!this.tiles.has(index)) this.put(index);
+    const spare = [];
+    for (const [index, tile] of this.tiles) {
+      if (index >= first && index < last) continue;
+      this.tiles.delete(index);
+      spare.push(tile);
+    }
+    // What flies by is not looked at: its pictures come when it slows down.
+    const isFlying = pace > flying;
+    for (let index = first; index < last; index++) if (!this.tiles.has(index)) this.put(index, spare.pop(), isFlying);
+    for (const tile of spare) this.keep(tile);
+    clearTimeout(this.settling);
+    if (isFlying) this.settling = setTimeout(() => this.fill(), 100);
+    else if (this.isBare) this.fill();
   }
 
-  put(index) {
-    const tile = this.free.pop() ?? this.make();
+  /** Gives its picture to each tile that has none yet. */
+  fill() {
+    this.isBare = false;
+    for (const tile of this.tiles.values()) if (tile.isBare) this.picture(tile);
+  }
+
+  picture(tile) {
+    tile.isBare = false;
+    const source = this.source(this.ids[tile.index]);
+    if (source) tile.picture.src = source;
+  }
+
+  put(index, used, isFlying) {
+    const tile = used ?? this.free.pop() ?? this.make();
     tile.index = index;
     const [row, column] = [Math.floor(index / this.columns), index % this.columns];
     tile.element.style.transform = `translate(${6 + column * this.pitch}px, ${6 + row * this.pitch}px)`;
-    tile.element.style.inlineSize = tile.element.style.blockSize = `${this.side}px`;
-    const source = this.source(this.ids[index]);
-    if (source) tile.picture.src = source; else tile.picture.removeAttribute("src");
+    if (tile.side !== this.side) {
+      tile.side = this.side;
+      tile.element.style.inlineSize = tile.element.style.blockSize = `${this.side}px`;
+    }
+    tile.picture.removeAttribute("src");
+    tile.isBare = isFlying;
+    if (isFlying) this.isBare = true; else this.picture(tile);
     this.dress(tile);
-    this.inner.append(tile.element);
+    // A tile that is used again stays where it is in the page: only its place on it changes.
+    if (!used) this.inner.append(tile.element);
     this.tiles.set(index, tile);
   }
 
@@ -97,8 +134,12 @@ export class Grid {
   refresh() { for (const tile of this.tiles.values()) this.dress(tile); }
 
   drop(index) {
-    const tile = this.tiles.get(index);
+    this.keep(this.tiles.get(index));
     this.tiles.delete(index);
+  }
+
+  /** Takes a tile from the page, for later. */
+  keep(tile) {
     tile.element.remove();
     tile.picture.removeAttribute("src");
     if (this.free.length < 400) this.free.push(tile);

@@ -50,6 +50,7 @@ class Store extends EventTarget {
       case "started": state.stage = event.stage; state.subject = event.subject; state.meter = null; break;
       case "progress": meter(state, event); break;
       case "note": case "warning": state.notes.push(event); break;
+      case "score": this.tell("scored", event.value); break;
       case "finished": state.notes.push(event); break;
       case "wrote":
         if (event.role === "preview" || event.role === "checkpoint") this.tell("wrote", {job, ...event});

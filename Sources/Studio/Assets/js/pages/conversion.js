@@ -26,7 +26,15 @@ export function enter(main, on) {
   doing(async () => { defaults = defaults ?? (await get("/api/conversion/settings")); drawSettings(); });
 }
 
-export function leave() { parts.player.querySelector("video")?.pause(); }
+export function leave() { letGo(); }
+
+/** A player that is only taken from the page keeps its connection, of which a browser has six. */
+function letGo() {
+  const video = parts.player.querySelector("video");
+  video?.pause();
+  video?.removeAttribute("src");
+  video?.load();
+}
 
 function draw() {
   const {films, footage, models} = store.project.contents;
@@ -64,6 +72,7 @@ async function choose(name) {
   const video = h("video", {controls: true, preload: "metadata", src: path("media", "films", name), "aria-label": name});
   video.addEventListener("error", () => video.replaceWith(h("div", {class: "screen empty"}, h("p", null, t("unplayable")))));
   const credentials = h("section", {class: "credentials", "aria-label": t("credentials")}, h("h2", null, t("credentials")), h("p", {class: "note"}, t("credentials.reading")));
+  letGo();
   show(parts.player, video, credentials);
   await doing(async () => {
     const lines = (await get(path("api", "films", name, "credentials"))).map((line) => { try { return JSON.parse(line); } catch { return {}; } });
@@ -82,7 +91,7 @@ function panel(report) {
       report.likenesses.map((one) => row(t(`role.${one.role}`), [h("span", null, one.person ?? t("unknown")), h("code", {class: "hash", title: one.consent}, one.consent.slice(0, 12))])),
       row(t("credentials.for"), report.uses.map((use) => t(`use.${use}`)).join(", ")),
       row(t("credentials.plate"), report.plate ? h("code", {class: "hash", title: report.plate}, report.plate.slice(0, 16)) : null),
-      row(t("credentials.model"), report.model.length ? [report.model[1], h("code", {class: "hash", title: report.model[0]}, report.model[0].slice(0, 12))] : null),
+      report.models.map((one) => row(t("credentials.model"), [one.architecture, h("code", {class: "hash", title: one.weights}, one.weights.slice(0, 12))])),
       row(t("credentials.program"), report.program), row(t("credentials.signer"), report.signer),
       row(t("credentials.learning"), report.forbidsTraining ? t("credentials.forbidden") : t("credentials.unsaid"))));
 }
@@ -92,12 +101,13 @@ function startForm() {
     plate: select([], {required: true}), model: select([], {required: true}),
     name: h("input", {required: true, maxlength: 80, autocomplete: "off", pattern: "[^\\/.\\-][^\\/]*"}),
     profile: select(store.project.profiles.map((name, index) => [index ? name : "", name])), set: new Map(),
-    overwrite: h("input", {type: "checkbox", id: "overwrite"}),
+    overwrite: h("input", {type: "checkbox", id: "overwrite"}), best: h("input", {type: "checkbox", id: "best"}),
   };
   form.plate.addEventListener("change", () => { form.name.value = ""; suggest(); });
   return h("form", {onsubmit: submit}, h("h2", null, t("conversion.start")),
     field(t("conversion.plate"), form.plate, t("conversion.plate.note")), field(t("conversion.model"), form.model),
     field(t("conversion.name"), form.name, t("conversion.name.note")), field(t("conversion.profile"), form.profile),
+    h("div", {class: "check"}, form.best, h("label", {for: "best"}, t("conversion.best"))),
     h("div", {class: "check"}, form.overwrite, h("label", {for: "overwrite"}, t("conversion.overwrite"))),
     h("details", null, h("summary", null, t("settings")), parts.settings),
     h("button", {class: "primary"}, icon("play"), t("conversion.go")));
@@ -169,7 +179,8 @@ async function submit(event) {
     }
     await send("/api/jobs", {convert: {_0: {
       plate: `footage/${form.plate.value}`, model: `models/${form.model.value}`, output: `conversions/${name}`,
-      settings: settings && `conversions/${settings}`, profile: form.profile.value || null, overwrite: form.overwrite.checked}}});
+      settings: settings && `conversions/${settings}`, profile: form.profile.value || null,
+      checkpoint: form.best.checked ? "best" : null, overwrite: form.overwrite.checked}}});
     toast(t("queued"));
   });
 }

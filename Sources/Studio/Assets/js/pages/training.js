@@ -4,18 +4,21 @@ import {t, count, clock, decimal} from "../words.js";
 import {doing, toast} from "../notices.js";
 import {get, send, path} from "../api.js";
 import {LossChart} from "../chart.js";
+import {ScoreChart, showWorth} from "../scores.js";
 import {commandLine, jobActions, bar} from "../jobs.js";
 
-let chart, parts, model, story, previews, timer;
+let chart, scores, parts, model, story, previews, timer;
 const settings = [["batch", "16"], ["optimizer.rate", ""], ["pairs.share", "0.75"], ["occlusion.steps", "400"],
   ["checkpoints.seconds", "60"], ["previews.seconds", "30"], ["compute.memory", "2048"], ["compute.niceness", "10"]];
 
 export function enter(main, on) {
-  chart = new LossChart();
+  [chart, scores] = [new LossChart(), new ScoreChart()];
+  // Both show the same steps.
+  chart.moved = () => story && scores.set(story.scores, chart.shown);
   [model, story, previews] = [null, null, []];
   parts = {
     model: select([], {"aria-label": t("training.model"), onchange: () => choose(parts.model.value)}),
-    told: h("div", {class: "story"}), job: h("div", {class: "panel job-panel"}),
+    told: h("div", {class: "story"}), worth: h("section", {class: "worth", "aria-label": t("score.title"), hidden: true}), job: h("div", {class: "panel job-panel"}),
     log: h("input", {type: "checkbox", id: "log", checked: true, onchange: () => { chart.log = parts.log.checked; chart.draw(); }}),
     smoothing: h("input", {type: "range", min: 0, max: 1, step: 0.01, value: 0.6, id: "smoothing",
       oninput: () => { chart.smoothing = Number(parts.smoothing.value); chart.draw(); }}),
@@ -35,6 +38,7 @@ export function enter(main, on) {
         h("button", {class: "quiet", onclick: () => { chart.span = null; chart.draw(); }}, t("chart.all"))),
       h("div", {class: "legend"}, h("span", {class: "key source"}, t("role.source")), h("span", {class: "key target"}, t("role.target"))),
       chart.canvas, parts.told,
+      parts.worth,
       h("div", {class: "preview"},
         h("h2", null, t("preview.title")),
         parts.preview)),
@@ -42,13 +46,14 @@ export function enter(main, on) {
   on("project", names);
   on("jobs", panel);
   on("progress", panel);
+  on("scored", () => model && refresh());
   on("wrote", ({role}) => { if (role === "preview") (model ? refresh() : store.loadProject()); });
   timer = setInterval(() => { if (store.running?.arguments[0] === "train" && !document.hidden) refresh(); }, 5000);
   names();
   panel();
 }
 
-export function leave() { clearInterval(timer); chart.close(); }
+export function leave() { clearInterval(timer); chart.close(); scores.close(); }
 
 function names() {
   const {models} = store.project.contents;
@@ -73,6 +78,7 @@ async function refresh() {
   await doing(async () => {
     story = await get(path("api", "models", model, "story"));
     chart.set(story.points);
+    worth();
     const atEnd = Number(parts.slider.value) >= previews.length - 1;
     previews = story.previews;
     parts.slider.max = Math.max(0, previews.length - 1);
@@ -80,6 +86,14 @@ async function refresh() {
     look();
     facts();
   });
+}
+
+function worth() {
+  const element = h("div");
+  showWorth(element, story);
+  show(parts.worth, h("h2", null, t("score.title"), h("span", {class: "note"}, t("score.scale"))), element.childNodes.length ? [...element.childNodes] : null, scores.canvas);
+  parts.worth.hidden = !story.points.length;
+  scores.draw();
 }
 
 function look() {
@@ -125,7 +139,7 @@ function panel() {
   const open = parts.job.querySelector("details")?.open;
   show(parts.job, h("h2", null, t("training.now"), h("span", {class: `pill ${job.state}`}, job.wish ? t(`wish.${job.wish}`) : t(`state.${job.state}`))),
     job.state === "running" ? [h("p", {class: "big"}, state?.details?.reading ? t("training.preparing") : left === null ? t("strip.begins") : t("left", {time: clock(left)})), bar(state, t("training.now")),
-      h("dl", {class: "details"}, details.map(([name, value]) => [h("dt", null, t(`detail.${name}`)), h("dd", null, name === "reading" ? t(`reading.${value}`) : value)])),
+      h("dl", {class: "details"}, details.map(([name, value]) => [h("dt", null, t(`detail.${name}`)), h("dd", null, name === "now" ? t(`now.${value}`) : value)])),
       (state?.notes ?? []).filter(({event}) => event === "warning").slice(-2).map(({text}) => h("p", {class: "told"}, text))] : null,
     jobActions(job), h("details", {open}, h("summary", null, t("command")), commandLine(job.command)));
 }

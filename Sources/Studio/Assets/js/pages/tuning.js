@@ -8,17 +8,41 @@ import {Viewer} from "../tuning/viewer.js";
 import {Knobs} from "../tuning/knobs.js";
 import {freeName, plates, modelChoices} from "./conversion.js";
 
-let parts, viewer, knobs, descriptions, timer;
-/** What is looked at; it outlives a look at another page. */
-let scene = {plate: null, model: null, frame: null}, mode = "wipe";
-/** The plate, model and frame of the picture that is shown, and how many frames the plate has. */
-let shown = null, frames = null, isBusy = false, isWanted = false, isHere = false, complaint = null;
+let parts, viewer, knobs, descriptions;
+/** What is looked at: it outlives a look at another page, and the page's being loaded again. */
+let {scene, mode} = remembered();
+/** This look at the page. What was asked for an earlier one is nobody's any more. */
+let look = null;
+
+class Look {
+  /** The server's name of it: another page that is left does not end it. */
+  id = crypto.randomUUID();
+  /** The plate, frame and length of the picture that is shown, and how many frames the plate has. */
+  shown = null;
+  frames = null;
+  isBusy = false;
+  isWanted = false;
+  /** Whether the settings have their controls. */
+  hasKnobs = false;
+  /** How often in a row something went wrong that may be right the next time. */
+  failures = 0;
+  complaint = null;
+}
+
+const [pauses, patience] = [[300, 1000, 3000, 6000], 180_000];
+
+function remembered() {
+  const nothing = {scene: {plate: null, model: null, frame: null}, mode: "wipe"};
+  try { return {...nothing, ...JSON.parse(sessionStorage.getItem("tuning.scene"))}; } catch { return nothing; }
+}
+
+function remember() { sessionStorage.setItem("tuning.scene", JSON.stringify({scene, mode})); }
 
 export function enter(main, on) {
-  [shown, frames, isHere, isWanted, complaint] = [null, null, true, false, null];
+  look = new Look();
   viewer = new Viewer();
   viewer.arrange(mode);
-  knobs = new Knobs(ask);
+  knobs = new Knobs(() => ask());
   parts = {
     plate: select([], {"aria-label": t("conversion.plate"), onchange: other}),
     model: select([], {"aria-label": t("conversion.model"), onchange: other}),
@@ -43,25 +67,30 @@ export function enter(main, on) {
   arrange(mode);
   on("project", names);
   names();
-  doing(async () => {
-    descriptions = descriptions ?? (await get("/api/tuning/settings"));
-    knobs.build(descriptions);
-    ask();
-  });
+  ask(0);
 }
 
 export function leave() {
-  isHere = false;
-  clearTimeout(timer);
-  // Its memory is given back at once; after a crash the server does it by itself.
-  fetch("/api/tuning/close", {method: "POST", keepalive: true}).catch(() => {});
+  clearTimeout(look.timer);
+  farewell();
+  look = null;
 }
+
+/** Its memory is given back soon; after a crash the server does it by itself. */
+function farewell() {
+  if (!look) return;
+  fetch("/api/tuning/leave", {method: "POST", keepalive: true, headers: {"content-type": "application/json"},
+    body: JSON.stringify({view: look.id})}).catch(() => {});
+}
+addEventListener("pagehide", farewell);
+// A page that the browser kept asks anew: its process may have ended meanwhile.
+addEventListener("pageshow", (event) => { if (event.persisted && look) ask(); });
 
 export function key(event) {
   if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
     move((event.key === "ArrowLeft" ? -1 : 1) * (event.shiftKey ? 10 : 1));
   } else if (event.key === "Home") frameTo(0);
-  else if (event.key === "End") frameTo((frames ?? 1) - 1);
+  else if (event.key === "End") frameTo((look.frames ?? 1) - 1);
   else if (event.key === "w") arrange(mode === "wipe" ? "split" : "wipe");
   else if (event.key === "f") { parts.zoom.value = viewer.zoom === 1 ? "3" : "1"; viewer.enlarge(Number(parts.zoom.value)); } else return;
   event.preventDefault();
@@ -69,6 +98,7 @@ export function key(event) {
 
 function arrange(name) {
   mode = name;
+  remember();
   viewer.arrange(name);
   for (const button of parts.modes.children) button.setAttribute("aria-pressed", String(button.dataset.mode === name));
 }
@@ -86,25 +116,28 @@ function other() {
   scene = {plate: parts.plate.value, model: parts.model.value, frame: isOtherPlate ? null : scene.frame};
   if (isOtherPlate) {
     viewer.clear();
-    [shown, frames] = [null, null];
+    [look.shown, look.frames] = [null, null];
     parts.slider.disabled = true;
     parts.name.value = scene.plate ? freeName(scene.plate) : "";
   }
+  remember();
   ask();
 }
 
 const move = (count) => frameTo((scene.frame ?? 0) + count);
 
 function frameTo(frame) {
-  if (frames === null) return;
-  scene.frame = Math.max(0, Math.min(frames - 1, frame));
+  if (look.frames === null) return;
+  scene.frame = Math.max(0, Math.min(look.frames - 1, frame));
   parts.slider.value = scene.frame;
+  remember();
   place();
   ask();
 }
 
 /** Frame and time; the time is known of the frame that is shown, and follows when another one is. */
 function place() {
+  const {shown, frames} = look;
   const seconds = shown?.frame === scene.frame ? shown.seconds : frames ? scene.frame * (shown?.length ?? 0) / frames : 0;
   const clock = `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, "0")}`;
   parts.place.textContent = frames === null ? "" : t("tuning.place", {frame: scene.frame, last: frames - 1, time: clock});
@@ -112,37 +145,45 @@ function place() {
 }
 
 /** Asks for the frame as it is wanted now: a moment later, and never twice at a time. */
-function ask() {
-  isWanted = true;
-  clearTimeout(timer);
-  timer = setTimeout(pump, 40);
+function ask(pause = 40) {
+  look.isWanted = true;
+  clearTimeout(look.timer);
+  look.timer = setTimeout(pump, pause, look);
 }
 
-async function pump() {
-  if (isBusy || !isWanted || !isHere || !descriptions) return;
+async function pump(mine) {
+  if (mine !== look || mine.isBusy || !mine.isWanted) return;
   if (!scene.plate || !scene.model) { viewer.tell(t("tuning.empty")); return; }
-  [isBusy, isWanted] = [true, false];
+  [mine.isBusy, mine.isWanted] = [true, false];
   const asked = {...scene}, begin = performance.now();
-  const isFirst = shown === null;
+  const isFirst = mine.shown === null;
   const slow = setTimeout(() => {
     parts.state.textContent = t(isFirst ? "tuning.opening" : "tuning.working");
     viewer.element.setAttribute("aria-busy", "true");
   }, isFirst ? 0 : 400);
-  // What is told belongs to this view; an answer that comes after it was left, or for another plate, is dropped.
-  const isCurrent = () => isHere && asked.plate === scene.plate && asked.model === scene.model;
+  // An answer that comes after the page was left, or for another plate, is dropped.
+  const isCurrent = () => mine === look && asked.plate === scene.plate && asked.model === scene.model;
   try {
-    const withPlate = !shown || shown.plate !== asked.plate || shown.frame !== asked.frame;
+    if (!mine.hasKnobs) {
+      descriptions = descriptions ?? (await get("/api/tuning/settings"));
+      if (mine !== look) return;
+      knobs.build(descriptions);
+      mine.hasKnobs = true;
+    }
+    const withPlate = !mine.shown || mine.shown.plate !== asked.plate || mine.shown.frame !== asked.frame;
     const answer = await send("/api/tuning/frame", {plate: `footage/${asked.plate}`, model: `models/${asked.model}`,
-      frame: asked.frame, settings: {...knobs.values}, withPlate});
+      frame: asked.frame, settings: {...knobs.values}, withPlate, view: mine.id}, "POST", AbortSignal.timeout(patience));
     const pictures = await Promise.all([answer.plate, answer.picture].map(picture));
     if (isCurrent()) take(asked, answer, pictures, begin);
   } catch (error) {
     if (isCurrent()) fail(error);
   } finally {
     clearTimeout(slow);
-    viewer.element.removeAttribute("aria-busy");
-    isBusy = false;
-    if (isWanted) pump();
+    mine.isBusy = false;
+    if (mine === look) {
+      viewer.element.removeAttribute("aria-busy");
+      if (mine.isWanted && !mine.failures) pump(mine);
+    }
   }
 }
 
@@ -156,11 +197,11 @@ async function picture(name) {
 }
 
 function take(asked, answer, [plate, done], begin) {
-  complaint = null;
-  frames = answer.frames;
+  [look.failures, look.complaint, look.frames] = [0, null, answer.frames];
   if (scene.frame === null) scene.frame = answer.frame;
-  shown = {plate: asked.plate, frame: answer.frame, seconds: answer.seconds, length: answer.length};
-  parts.slider.max = frames - 1;
+  remember();
+  look.shown = {plate: asked.plate, frame: answer.frame, seconds: answer.seconds, length: answer.length};
+  parts.slider.max = answer.frames - 1;
   parts.slider.value = scene.frame;
   parts.slider.disabled = false;
   viewer.put(plate, done ?? plate?.cloneNode() ?? viewer.plateCopy, {width: answer.width, height: answer.height, label: answer.frame});
@@ -170,14 +211,28 @@ function take(asked, answer, [plate, done], begin) {
   place();
 }
 
+/** What the server refuses is told. A connection that broke, a picture that is gone and a process that ended are none of
+ *  the reader's business: the frame is asked for again, and only when that does not help it is told. */
 function fail(error) {
-  if (error.status === 409) return;
   parts.state.textContent = "";
+  // A frame that is remembered of a plate that has become shorter.
+  if (error.status === 400 && look.frames === null && scene.frame !== null) {
+    scene.frame = null;
+    return ask();
+  }
+  const isRefused = [400, 401, 403, 404].includes(error.status);
+  if (!isRefused && look.failures < pauses.length) {
+    // What was shown stays, and all of the next answer is wanted.
+    look.shown = null;
+    return ask(pauses[look.failures++]);
+  }
+  look.failures = 0;
   // A picture that does not belong to the settings any more is none to judge by.
-  if (error.status === 403) { viewer.clear(); shown = null; }
-  viewer.tell(error.message, error.remedy, true);
-  if (complaint !== error.message) doing(() => { throw error; });
-  complaint = error.message;
+  if (error.status === 403) viewer.clear();
+  look.shown = null;
+  viewer.tell(error.message, error.remedy, h("button", {type: "button", onclick: () => { viewer.tell(null); ask(0); }}, t("tuning.retry")));
+  if (look.complaint !== error.message) doing(() => { throw error; });
+  look.complaint = error.message;
 }
 
 async function render(event) {

@@ -107,10 +107,10 @@ export class Viewer {
   /** The picture of the plate that is shown. */
   get plateCopy() { return this.plate.firstElementChild?.cloneNode(); }
 
-  /** A sentence over the pictures, or none. */
-  tell(text, remedy, isBad = false) {
-    this.told.classList.toggle("bad", isBad);
-    show(this.told, text ? h("p", null, text) : null, remedy ? h("p", {class: "note"}, remedy) : null);
+  /** A sentence over the pictures, or none; with a button it says that something went wrong. */
+  tell(text, remedy, button) {
+    this.told.classList.toggle("bad", Boolean(button));
+    show(this.told, text ? h("p", null, text) : null, remedy ? h("p", {class: "note"}, remedy) : null, button);
   }
 
   clear() { show(this.plate); show(this.done); this.face = this.moved = null; }

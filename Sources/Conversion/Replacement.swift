@@ -1,0 +1,95 @@
+public import Foundation
+import Inference
+import Networks
+public import Provenance
+
+/// One person's face to be replaced: the model that does it, and both people's consents.
+public struct Replacement: Sendable {
+    /// The folder of the trained model.
+    public var model: URL
+    /// The iteration of the model's checkpoint; `nil` for the newest.
+    public var checkpoint: Int?
+    /// The consent of the person in the plate.
+    public var target: ConsentRecord
+    /// The consent of the person whose face is put in.
+    public var source: ConsentRecord
+
+    /// A replacement by its parts. The default of the checkpoint is `nil`: the newest.
+    public init(
+        model: URL, checkpoint: Int? = nil, target: ConsentRecord, source: ConsentRecord
+    ) {
+        self.model = model
+        self.checkpoint = checkpoint
+        self.target = target
+        self.source = source
+    }
+}
+
+/// A replacement whose model was found to be made under its consents, and to be whole.
+public struct CheckedReplacement: Sendable {
+    /// The consent of the person in the plate.
+    public let target: ConsentRecord
+    /// The consent of the person whose face is put in.
+    public let source: ConsentRecord
+    /// The SHA-256 of the model's weights.
+    public let weights: SHA256Hash
+    /// The model's architecture, by its name in the catalog.
+    public let architecture: String
+    let model: URL
+    let checkpoint: Int?
+    /// The SHA-256 of the weights of its occlusion network; `nil` where it has none.
+    let occlusion: String?
+    let damagedCheckpoints: [Int]
+
+    /// Looks at a model.
+    ///
+    /// - Throws: `.provenance(.refused)`, `.otherEncoder`, `.model`, `.settings`.
+    init(_ wanted: Replacement, settings: ConversionSettings) throws(ConversionError) {
+        (model, checkpoint) = (wanted.model, wanted.checkpoint)
+        (target, source) = (wanted.target, wanted.source)
+        guard target.enrolment.encoder.hex == Weight.identity.sha256 else {
+            throw .otherEncoder(consent: target.file, found: target.enrolment.encoder)
+        }
+        let folder = ModelFolder(model)
+        let description = try stored { () throws(StoredError) in try folder.readDescription() }
+        architecture = description.architecture.name
+        try settings.check(for: description.architecture)
+        for (record, person) in [(target, description.target), (source, description.source)]
+        where !person.consents.contains(record.hash.hex) {
+            throw .provenance(record.refusal(.otherRecord(needed: record.hash)))
+        }
+        let (newest, damaged): (Checkpoint?, [CheckpointFault]) = try stored {
+            () throws(StoredError) in
+            let files = [Checkpoint.weightsName]
+            guard let iteration = wanted.checkpoint else {
+                return try folder.checkpoints.newest(checking: files)
+            }
+            return (try folder.checkpoints.checkpoint(of: iteration, checking: files), [])
+        }
+        guard let newest, let file = newest.state.files[Checkpoint.weightsName],
+            let weights = SHA256Hash(hex: file.sha256)
+        else { throw .model(.noCheckpoint(folder.checkpoints.folder, damaged: damaged)) }
+        self.weights = weights
+        damagedCheckpoints = damaged.map(\.iteration)
+        occlusion = try stored { () throws(StoredError) in try StoredOcclusion.hash(folder) }
+    }
+
+    /// Its part of the work's key.
+    var key: WorkKey.Model { WorkKey.Model(weights: weights.hex, occlusion: occlusion) }
+
+    /// The model, opened. Training may have gone on since it was checked.
+    func network(for request: ConversionRequest) throws(ConversionError) -> ModelNetwork {
+        let opened = try stored { () throws(StoredError) in
+            try StoredModel.open(model, iteration: checkpoint, device: request.device)
+        }
+        let covering = try stored { () throws(StoredError) in
+            try StoredOcclusion.open(ModelFolder(model), device: request.device)
+        }
+        guard opened.hash == weights.hex, covering?.hash == occlusion else {
+            throw .otherWork(folder: request.workFolder, difference: .model)
+        }
+        return ModelNetwork(
+            opened, occlusion: covering?.network, morph: request.settings.morph,
+            device: request.device)
+    }
+}

@@ -1,0 +1,107 @@
+import Faces
+import Testing
+import Training
+
+@Suite("Paired targets that look where the target does")
+struct PairedGazeTests {
+    /// One calm face that looks to a place, its lids so far apart.
+    private static func face(
+        _ x: Float, _ y: Float = 0, opening: Float = 0.3, person: Int = 0
+    ) -> FaceShape {
+        var shape = FaceShape(Workbench.talking(person, 1)[0].landmarks(256), crop: 256)
+        for eye in Eye.allCases {
+            let (a, b) = (shape.points[eye.corners.0], shape.points[eye.corners.1])
+            let frame = EyeFrame(from: a, to: b)
+            shape.points[eye.lids.upper] = frame.point(SIMD2(0, -opening / 2))
+            shape.points[eye.lids.lower] = frame.point(SIMD2(0, opening / 2))
+        }
+        let part = Gaze.Part(iris: SIMD2(x, y), radius: 0.2, opening: opening)
+        shape.gaze = Gaze(right: part, left: part)
+        return shape
+    }
+
+    /// Where a warp reads what it puts at a place in an eye, both in eye widths.
+    private static func read(
+        _ warp: PiecewiseWarp, of source: FaceShape, to shape: FaceShape, _ eye: Eye,
+        at place: SIMD2<Float>, side: Int, scale: Float
+    ) -> SIMD2<Float> {
+        func frame(_ shape: FaceShape) -> EyeFrame {
+            EyeFrame(from: shape.points[eye.corners.0], to: shape.points[eye.corners.1])
+        }
+        let pixel = frame(shape).point(place) * scale + Float(side) / 2
+        let (column, row) = (Int(pixel.x), Int(pixel.y))
+        let center = SIMD2(Float(column), Float(row)) + 0.5
+        let origin = center + warp.displacement[row * side + column]
+        // The pixel's center lies beside the place: what it reads lies beside as well.
+        return frame(source).relative((origin + pixel - center - Float(side) / 2) / scale)
+    }
+
+    @Test(
+        "irises are read from where the source's are, for both eyes and every way to look",
+        arguments: [SIMD2<Float>(0.15, 0), SIMD2(-0.2, 0.03), SIMD2(0, -0.05), SIMD2(0, 0)])
+    func turned(_ aim: SIMD2<Float>) {
+        let (side, scale) = (848, Float(7.5))
+        let source = Self.face(-0.1, 0.02)
+        let target = Self.face(aim.x, aim.y)
+        let pairs = PairedTargets(
+            source: [source], target: [target], exaggeration: .init(lips: 1, lids: 1))
+        let shape = pairs.pair(for: target).shape
+        let warp = pairs.warp(0, to: shape, side: side, scale: scale)
+        for eye in Eye.allCases {
+            for rim in [Float(-0.2), 0, 0.2] {
+                let read = Self.read(
+                    warp, of: source, to: shape, eye, at: aim + SIMD2(rim, 0), side: side,
+                    scale: scale)
+                let off = read - SIMD2(-0.1 + rim, 0.02)
+                // Points of the drawn mesh that lie in the eye bend what is between.
+                #expect((off * off).sum().squareRoot() < 0.02, "\(eye), \(rim)")
+            }
+        }
+    }
+
+    @Test("without a gaze, and for shut eyes, nothing is moved that the mesh does not move")
+    func unmoved() {
+        func displacement(_ source: FaceShape, _ target: FaceShape) -> [SIMD2<Float>] {
+            let pairs = PairedTargets(source: [source], target: [target])
+            return pairs.warp(0, to: pairs.pair(for: target).shape, side: 106, scale: 0.9375)
+                .displacement
+        }
+        func blind(_ shape: FaceShape) -> FaceShape { FaceShape(points: shape.points) }
+        for (source, target) in [
+            (Self.face(-0.2, opening: 0.1), Self.face(0.2)),
+            (Self.face(-0.2), Self.face(0.2, opening: 0.1)),
+        ] {
+            #expect(displacement(source, target) == displacement(blind(source), blind(target)))
+        }
+        let (source, target) = (Self.face(-0.2), Self.face(0.2))
+        #expect(displacement(source, target) != displacement(blind(source), blind(target)))
+        #expect(displacement(source, blind(target)) == displacement(blind(source), blind(target)))
+    }
+
+    @Test("of frames that do the same, the one that looks to about the same place is taken")
+    func nearest() {
+        let source = [Self.face(-0.2), Self.face(0.15), Self.face(0)]
+        let pairs = PairedTargets(source: source, target: [Self.face(0.18)])
+        #expect(pairs.pair(for: Self.face(0.18)).upper == 1)
+        #expect(pairs.pair(for: Self.face(-0.1)).upper == 0)
+    }
+
+    @Test("an iris stays inside its eye, wherever the target looks")
+    func inside() {
+        let source = Self.face(0)
+        for far in [SIMD2<Float>(0.5, 0), SIMD2(-0.5, 0.3), SIMD2(0, -0.4)] {
+            let target = Self.face(far.x, far.y)
+            let pairs = PairedTargets(source: [source], target: [target])
+            let (side, scale) = (848, Float(7.5))
+            let shape = pairs.pair(for: target).shape
+            let warp = pairs.warp(0, to: shape, side: side, scale: scale)
+            let opening = shape.points[145].y - shape.points[159].y
+            let width = shape.points[133].x - shape.points[33].x
+            let most = SIMD2(Float(0.3), 0.3 * opening / width)
+            let place = far.clamped(lowerBound: -most, upperBound: most)
+            let read = Self.read(
+                warp, of: source, to: shape, .right, at: place, side: side, scale: scale)
+            #expect((read * read).sum().squareRoot() < 0.02, "\(far)")
+        }
+    }
+}
