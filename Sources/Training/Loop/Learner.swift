@@ -47,14 +47,14 @@ final class Learner {
             average =
                 settings.average > 0
                 ? try Average(of: network.parameters, decay: settings.average) : nil
-            critics = try Critics(settings, for: network)
-            try freeze(settings.freeze.parts)
             if let team {
                 reducer = try GradientReducer(
                     of: network.parameters, in: team.group, megabytes: settings.compute.bucket)
             } else {
                 reducer = nil
             }
+            critics = try Critics(settings, for: network)
+            try freeze(settings.freeze.parts)
         } catch {
             throw .torch(error)
         }

@@ -32,7 +32,7 @@ package final class StepTrial {
             paired: shape.paired > 0 ? try Lesson(noise(shape.paired, 4)) : nil,
             source: try Lesson(noise(size, 4)),
             expressions: try Tensor.zeros([2 * size, expressionMeasures], on: device), size: size,
-            own: shape.own)
+            own: shape.own, places: Array(0..<size))
         // So small a rate that noise leaves the networks sound.
         _ = try learner.step(
             batch, iteration: iteration, factor: 1e-6, seed: UInt64(iteration))
