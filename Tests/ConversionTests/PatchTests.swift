@@ -12,7 +12,7 @@ struct PatchTests {
         settings.time.fade = 0
         settings.colorTransfer = "keep"
         settings.blender = blender
-        let pass = try SwapPass(network: StandIn(), settings: settings)
+        let pass = try SwapPass(networks: [StandIn()], settings: settings)
         let faces = [(100.0, 90.0, 40.0), (230.0, 140.0, 45.0)].enumerated().map { i, face in
             TargetFace(SyntheticFace.tracked(i, x: face.0, y: face.1, eyes: face.2, roll: 0.2))
         }
@@ -89,7 +89,7 @@ struct PatchTests {
     func transparent() throws {
         let clip = try MadeClip.pattern("yuv420p")
         let frame = try #require(try clip.frames().first)
-        let pass = try SwapPass(network: StandIn(), settings: ConversionSettings())
+        let pass = try SwapPass(networks: [StandIn()], settings: ConversionSettings())
         let early = try pass.push(frame, FrameFaces(startsShot: true, targets: []))
         let alone = try #require((early + pass.finish()).first)
         let maker = PatchMaker(.png, plate: try ClipReader(clip.file, threads: 1).info)

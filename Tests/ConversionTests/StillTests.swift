@@ -3,6 +3,7 @@ import Faces
 import Foundation
 import Imaging
 import Media
+import Networks
 import Testing
 import Torch
 
@@ -85,7 +86,7 @@ struct StillTests {
         let asked = Looks()
         let painter = try StillPainter(
             plate: ClipReader(Self.clip().file, threads: 1),
-            network: Counting(network: StandIn(resolution: 48), asked: asked)
+            networks: [Counting(network: StandIn(resolution: 48), asked: asked)]
         ) { _, _ throws(ConversionError) in SteadyFinder(Looks()) }
         let settings = ConversionSettings()
         _ = try painter.paint(20, settings: settings)
