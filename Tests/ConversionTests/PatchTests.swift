@@ -70,9 +70,10 @@ struct PatchTests {
         let exact = try composite(painted, PatchMaker(.exr, plate: info).patch(painted))
         #expect(exact.worst < 1e-5, "\(exact)")
         #expect(exact.clear > 0.4)
-        // Straight colors of 16 bits end at black and white: where the mask is nearly 0, some of chroma's change is lost.
+        // Whole numbers end at black and white, which some YCbCr of the test picture does not.
         let whole = try composite(painted, PatchMaker(.png, plate: info).patch(painted))
-        #expect(whole.worst < 0.008 && whole.mean < 1e-4, "\(whole)")
+        let isCut = !format.hasPrefix("g")
+        #expect(whole.worst < (isCut ? 0.05 : 1e-4) && whole.mean < 1e-4, "\(whole)")
     }
 
     @Test("in proportion to light, too")

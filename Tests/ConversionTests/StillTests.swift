@@ -84,8 +84,9 @@ struct StillTests {
     @Test("what the network said of a group of frames is known to the frames beside it")
     func steps() throws {
         let asked = Looks()
+        let clip = try Self.clip()
         let painter = try StillPainter(
-            plate: ClipReader(Self.clip().file, threads: 1),
+            plate: ClipReader(clip.file, threads: 1),
             networks: [Counting(network: StandIn(resolution: 48), asked: asked)]
         ) { _, _ throws(ConversionError) in SteadyFinder(Looks()) }
         let settings = ConversionSettings()
