@@ -12,7 +12,7 @@ struct PatchTests {
         settings.time.fade = 0
         settings.colorTransfer = "keep"
         settings.blender = blender
-        let pass = try SwapPass(network: StandIn(), settings: settings)
+        let pass = try SwapPass(networks: [StandIn()], settings: settings)
         let faces = [(100.0, 90.0, 40.0), (230.0, 140.0, 45.0)].enumerated().map { i, face in
             TargetFace(SyntheticFace.tracked(i, x: face.0, y: face.1, eyes: face.2, roll: 0.2))
         }
@@ -70,9 +70,10 @@ struct PatchTests {
         let exact = try composite(painted, PatchMaker(.exr, plate: info).patch(painted))
         #expect(exact.worst < 1e-5, "\(exact)")
         #expect(exact.clear > 0.4)
-        // Straight colors of 16 bits end at black and white: where the mask is nearly 0, some of chroma's change is lost.
+        // Whole numbers end at black and white, which some YCbCr of the test picture does not.
         let whole = try composite(painted, PatchMaker(.png, plate: info).patch(painted))
-        #expect(whole.worst < 0.008 && whole.mean < 1e-4, "\(whole)")
+        let isCut = !format.hasPrefix("g")
+        #expect(whole.worst < (isCut ? 0.05 : 1e-4) && whole.mean < 1e-4, "\(whole)")
     }
 
     @Test("in proportion to light, too")
@@ -89,7 +90,7 @@ struct PatchTests {
     func transparent() throws {
         let clip = try MadeClip.pattern("yuv420p")
         let frame = try #require(try clip.frames().first)
-        let pass = try SwapPass(network: StandIn(), settings: ConversionSettings())
+        let pass = try SwapPass(networks: [StandIn()], settings: ConversionSettings())
         let early = try pass.push(frame, FrameFaces(startsShot: true, targets: []))
         let alone = try #require((early + pass.finish()).first)
         let maker = PatchMaker(.png, plate: try ClipReader(clip.file, threads: 1).info)

@@ -3,6 +3,7 @@ import Faces
 import Foundation
 import Imaging
 import Media
+import Networks
 import Testing
 import Torch
 
@@ -83,9 +84,10 @@ struct StillTests {
     @Test("what the network said of a group of frames is known to the frames beside it")
     func steps() throws {
         let asked = Looks()
+        let clip = try Self.clip()
         let painter = try StillPainter(
-            plate: ClipReader(Self.clip().file, threads: 1),
-            network: Counting(network: StandIn(resolution: 48), asked: asked)
+            plate: ClipReader(clip.file, threads: 1),
+            networks: [Counting(network: StandIn(resolution: 48), asked: asked)]
         ) { _, _ throws(ConversionError) in SteadyFinder(Looks()) }
         let settings = ConversionSettings()
         _ = try painter.paint(20, settings: settings)

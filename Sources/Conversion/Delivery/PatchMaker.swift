@@ -7,7 +7,8 @@ package import Media
 ///     color = (converted - plate x (1 - alpha)) / alpha        in whole numbers: straight
 ///     color =  converted - plate x (1 - alpha)                 in floating point: premultiplied
 ///
-/// Alpha is the mask on the frame's luma grid. All of it is meant in RGB as the plate is encoded, or in proportion to light
+/// Alpha is the mask on the frame's luma grid, in whole numbers as much more as keeps the straight color between black and
+/// white: painting may change a pixel by more than its share of the mask, most of all where chroma is shared. All of it is meant in RGB as the plate is encoded, or in proportion to light
 /// where the plate is.
 package struct PatchMaker: Sendable {
     private let layout: PixelLayout
@@ -35,14 +36,16 @@ package struct PatchMaker: Sendable {
         guard let rect = region(painted),
             let coding = PixelCoding(plate.color, layout: plate.layout, height: plate.height)
         else { return made }
-        let alpha = coverage(painted.mattes, in: rect)
+        var alpha = coverage(painted.mattes, in: rect)
         func colors(_ frame: VideoFrame) -> FloatRGB {
             frame.colors(in: rect, coding: coding.uncurved, siting: siting)
         }
         let (below, above) = (colors(plate), colors(frame))
-        let planes = [
+        let channels = [
             (above.green, below.green), (above.blue, below.blue), (above.red, below.red),
-        ].map { above, below in
+        ]
+        if !layout.isFloat { Self.widen(&alpha, for: channels) }
+        let planes = channels.map { above, below in
             alpha.samples.indices.map { i -> Float in
                 let share = alpha.samples[i]
                 let color = above[i] - below[i] * (1 - share)
@@ -95,10 +98,22 @@ package struct PatchMaker: Sendable {
                 }
             }
         }
-        guard !layout.isFloat else { return alpha }
-        for i in alpha.samples.indices {
-            alpha.samples[i] = (alpha.samples[i] * 65535).rounded() / 65535
-        }
         return alpha
+    }
+
+    /// Raises alpha, to whole steps of 16 bits, until every straight color lies between black and white.
+    private static func widen(
+        _ alpha: inout Plane<Float>, for channels: [(above: [Float], below: [Float])]
+    ) {
+        for i in alpha.samples.indices {
+            var share = alpha.samples[i]
+            for (above, below) in channels {
+                let change = above[i] - below[i]
+                // What is left between the plate's color and the end of the range that it moves to.
+                let room = max(change > 0 ? 1 - below[i] : below[i], 1e-4)
+                if abs(change) > 1e-5 { share = max(share, abs(change) / room) }
+            }
+            alpha.samples[i] = min(1, (share * 65535).rounded(.up) / 65535)
+        }
     }
 }
