@@ -89,15 +89,13 @@ struct StillImageTests {
         let scratch = try Scratch()
         let file = scratch["x." + ending]
         try Tools.ffmpeg("-f", "lavfi", "-i", "color=0xC86432:s=40x30", "-frames:v", "1", file.path)
-        if ending == "exr" {
-            #expect(throws: MediaError.self) { try StillImage.read(file) }
-            return
-        }
         let image = try StillImage.read(file)
         #expect(image.width == 40 && image.height == 30)
         // ffmpeg's GIF has a fixed palette of 256 colors.
         let tolerance = ["jpg": 12, "webp": 12, "jp2": 12, "gif": 64][ending] ?? 1
-        for (value, wanted) in zip(image.bytes.prefix(3), [0xC8, 0x64, 0x32]) {
+        // Untagged floating point is in proportion to light: shown by sRGB's curve.
+        let color = ending == "exr" ? [0xE5, 0xA8, 0x7A] : [0xC8, 0x64, 0x32]
+        for (value, wanted) in zip(image.bytes.prefix(3), color) {
             #expect(
                 abs(Int(value) - wanted)
                     <= (tolerance),

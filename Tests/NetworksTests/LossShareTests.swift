@@ -13,7 +13,7 @@ struct LossShareTests {
         let y = try Formula.pictures(3, 4, 48)
         // From picture to picture more counts, from nothing of the first on.
         let sizes = try Tensor([0, 0.5, 1, 2], shape: [4, 1, 1, 1])
-        let weight = try Formula.tensor(5, [4, 1, 48, 48]) * sizes * 2
+        let weight = try (Formula.tensor(5, [4, 1, 48, 48]) + 0.5) * sizes
         // One that looks at likeness has to be there.
         let isOfSwaps = try Losses.named(name).subject == .swap
         let objective = try Objective([LossTerm(name)] + (isOfSwaps ? [LossTerm("mae")] : []))

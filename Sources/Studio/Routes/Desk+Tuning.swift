@@ -14,13 +14,14 @@ extension Desk {
             guard form.plate.hasPrefix("footage/"), form.model.hasPrefix("models/"),
                 form.frame.map({ $0 >= 0 }) ?? true
             else { throw Refusal(.badRequest) }
+            let view = try Places.checked(form.view)
             let scene = StillBench.Scene(
                 plate: try places.existing(form.plate), model: try places.existing(form.model))
             do {
                 return try Answer.json(
                     await bench.still(
                         of: scene, at: form.frame.map(String.init), settings: form.settings,
-                        plate: form.withPlate, for: Places.checked(form.view)))
+                        plate: form.withPlate, for: view))
             } catch is StillBench.Superseded {
                 throw Refusal(.conflict, "A newer frame was asked for.")
             }
