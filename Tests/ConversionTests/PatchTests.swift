@@ -62,7 +62,7 @@ struct PatchTests {
         arguments: ["yuv420p", "yuv422p10le", "yuv444p16le", "gbrp", "gbrp16le", "gray"],
         BlenderCatalog.all.map { $0.name })
     func composites(_ format: String, _ blender: String) throws {
-        let clip = try MadeClip.pattern(format)
+        let clip = try MadeClip.pattern(format, range: "pc")
         let frame = try #require(try clip.frames().first)
         let painted = try painted(frame, blender: blender)
         #expect(painted.replaced == 2)
@@ -70,10 +70,10 @@ struct PatchTests {
         let exact = try composite(painted, PatchMaker(.exr, plate: info).patch(painted))
         #expect(exact.worst < 1e-5, "\(exact)")
         #expect(exact.clear > 0.4)
-        // Whole numbers end at black and white, which some YCbCr of the test picture does not.
+        // Whole numbers end at black and white; some YCbCr of the test picture lies beyond.
         let whole = try composite(painted, PatchMaker(.png, plate: info).patch(painted))
-        let isCut = !format.hasPrefix("g")
-        #expect(whole.worst < (isCut ? 0.05 : 1e-4) && whole.mean < 1e-4, "\(whole)")
+        let limit: (worst: Float, mean: Float) = format.hasPrefix("g") ? (1e-4, 2e-5) : (0.15, 1e-3)
+        #expect(whole.worst < limit.worst && whole.mean < limit.mean, "\(whole)")
     }
 
     @Test("in proportion to light, too")

@@ -118,7 +118,7 @@ struct StoredModelTests {
         #expect(
             fault("\"stem\"", "\"sten\"")
                 == .unknownKey(path: "architecture.settings.sten", near: "stem"))
-        #expect(fault("\"version\" : 1", "\"version\" : 2") == .newerVersion(found: 2, known: 1))
+        #expect(fault("\"version\" : 2", "\"version\" : 3") == .newerVersion(found: 3, known: 2))
         #expect(
             fault("understudy.model", "other.model")
                 == .otherSchema(found: "other.model", expected: "understudy.model"))
