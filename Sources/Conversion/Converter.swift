@@ -35,11 +35,13 @@ public struct Converter: Sendable {
         precondition(!replacements.isEmpty, "a conversion replaces somebody")
         try provenance { () throws(ProvenanceError) in
             for one in replacements {
-                try one.target.check(role: .target, use: use, on: day, revocations: revocations)
-                try one.source.check(role: .source, use: use, on: day, revocations: revocations)
+                for consent in one.consents {
+                    try consent.record.check(
+                        role: consent.role, use: use, on: day, revocations: revocations)
+                }
             }
             _ = try ConsentRecord.commonUses(
-                of: replacements.flatMap { [$0.target, $0.source] }, wanted: use)
+                of: replacements.flatMap(\.consents).map(\.record), wanted: use)
         }
         try request.settings.validate()
         var parts: [CheckedReplacement] = []

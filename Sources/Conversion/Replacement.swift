@@ -13,15 +13,38 @@ public struct Replacement: Sendable {
     public var target: ConsentRecord
     /// The consent of the person whose face is put in.
     public var source: ConsentRecord
+    /// The consents of the people of the models that it was begun from: they are in its weights as well.
+    public var ancestors: [Ancestor]
 
-    /// A replacement by its parts. The default of the checkpoint is `nil`: the newest.
+    /// The consent of somebody whose likeness an earlier model had learned.
+    public struct Ancestor: Sendable {
+        /// The record.
+        public var record: ConsentRecord
+        /// What the person was in that model.
+        public var role: ConsentRole
+
+        /// A consent and a role.
+        public init(record: ConsentRecord, role: ConsentRole) {
+            (self.record, self.role) = (record, role)
+        }
+    }
+
+    /// A replacement by its parts. The default of the checkpoint is `nil`: the newest; that of the ancestors none.
     public init(
-        model: URL, checkpoint: Int? = nil, target: ConsentRecord, source: ConsentRecord
+        model: URL, checkpoint: Int? = nil, target: ConsentRecord, source: ConsentRecord,
+        ancestors: [Ancestor] = []
     ) {
         self.model = model
         self.checkpoint = checkpoint
         self.target = target
         self.source = source
+        self.ancestors = ancestors
+    }
+
+    /// All of its consents, each with the role that it is needed for.
+    var consents: [Ancestor] {
+        [Ancestor(record: target, role: .target), Ancestor(record: source, role: .source)]
+            + ancestors
     }
 }
 
@@ -57,6 +80,19 @@ public struct CheckedReplacement: Sendable {
         for (record, person) in [(target, description.target), (source, description.source)]
         where !person.consents.contains(record.hash.hex) {
             throw .provenance(record.refusal(.otherRecord(needed: record.hash)))
+        }
+        for (person, role) in description.people {
+            let needed: ConsentRole = role == .source ? .source : .target
+            let isGiven = wanted.consents.contains {
+                $0.role == needed && person.consents.contains($0.record.hash.hex)
+            }
+            guard isGiven else {
+                throw .provenance(
+                    .refused(
+                        ConsentRefusal(
+                            file: folder.description, person: person.name,
+                            reason: .missing(role: needed))))
+            }
         }
         let (newest, damaged): (Checkpoint?, [CheckpointFault]) = try stored {
             () throws(StoredError) in

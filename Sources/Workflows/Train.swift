@@ -1,3 +1,4 @@
+import Conversion
 import Faces
 public import Foundation
 import Media

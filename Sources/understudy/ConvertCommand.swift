@@ -51,7 +51,7 @@ struct ConvertCommand: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A consent that was renewed since, or a copy that a model lost. May be given often.",
+            "A copy of a consent that a model lost. May be given often.",
             valueName: "file"))
     var consent: [String] = []
 

@@ -33,7 +33,7 @@ struct StillsCommand: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A consent that was renewed since, or a copy that the model lost. May be given twice.",
+            "A copy of a consent that the model lost. May be given twice.",
             valueName: "file"))
     var consent: [String] = []
 

@@ -96,6 +96,9 @@ struct TrainCommand: ConsoleCommand {
         if let processes, !(1...1024).contains(processes) {
             throw ValidationError("'--processes \(processes)' makes no sense; give 1 or more.")
         }
+        if findRate, let processes, processes > 1 {
+            throw ValidationError("A rate is found by one process: leave out --processes.")
+        }
     }
 
     func run(console: Console) async throws {

@@ -63,6 +63,55 @@ struct ConsentTests {
         #expect(reason(target, film) == .noCommonUse)
     }
 
+    @Test("the people of a model that it was begun from are asked as well")
+    func ancestors() throws {
+        let (target, source) = (
+            try Self.record("Ben", roles: [.target]), try Self.record("Ana", roles: [.source])
+        )
+        let (eva, dan) = (
+            try Self.record("Eva", roles: [.source]), try Self.record("Dan", roles: [.target])
+        )
+        func person(_ record: ConsentRecord) -> ModelDescription.Person {
+            .init(name: record.terms.person, consents: [record.hash.hex])
+        }
+        var description = ModelDescription(
+            architecture: try ArchitectureChoice(named: "quick"), source: person(source),
+            target: person(target), program: "test")
+        description.lineage = [.init(weights: "f", source: person(eva), target: person(dan))]
+        let folder = ModelFolder(
+            FileManager.default.temporaryDirectory.appending(
+                path: "ancestors-\(UUID().uuidString)", directoryHint: .isDirectory))
+        try FileManager.default.createDirectory(
+            at: folder.url, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder.url) }
+        try Disk().replace(folder.description, with: description.data)
+        func reason(_ ancestors: [Replacement.Ancestor]) -> ConsentRefusal.Reason? {
+            do {
+                _ = try Converter(
+                    ConversionRequest(plate: folder.url, workFolder: folder.url, container: .mp4),
+                    [
+                        Replacement(
+                            model: folder.url, target: target, source: source,
+                            ancestors: ancestors)
+                    ], revocations: .none)
+            } catch ConversionError.provenance(.refused(let refusal)) {
+                return refusal.reason
+            } catch {}
+            return nil
+        }
+        let both: [Replacement.Ancestor] = [
+            .init(record: eva, role: .source), .init(record: dan, role: .target),
+        ]
+        #expect(reason(both) == nil)
+        #expect(reason([]) == .missing(role: .source))
+        #expect(reason([both[0]]) == .missing(role: .target))
+        let old = try Self.record("Dan", roles: [.target], until: "2020-02-01")
+        guard case .expired? = reason([both[0], .init(record: old, role: .target)]) else {
+            Issue.record("an expired consent was taken")
+            return
+        }
+    }
+
     @Test("a face that another network measured is not compared")
     func otherEncoder() throws {
         let other = String(repeating: "0", count: 64)

@@ -3,9 +3,9 @@ import Faces
 /// The source making the target's face: for each of the target's frames, the frames of the source nearest to it in
 /// expression and pose, and where each point of them must go.
 ///
-/// The source's mean shape, its head turned as the target's mean one is, is moved as the target's has moved from its own mean, lips and lids somewhat further, since
-/// networks make too little of both. What comes of it is a picture that the source's decoder is shown as the answer to
-/// the target's frame, and so learns to keep the expression.
+/// The source's mean shape, its head turned as the target's mean one is, is moved as the target's has moved from its own
+/// mean, lips and lids somewhat further, since networks make too little of both. What comes of it is a picture that the
+/// source's decoder is shown as the answer to the target's frame, and so learns to keep the expression.
 ///
 /// Eyes and mouth are chosen apart where that comes nearer: somebody who was filmed smiling with open eyes and closing
 /// them over a closed mouth has no frame of a calm look, but both of its halves.

@@ -49,7 +49,7 @@ package struct HeldConsents {
             Replacement(
                 model: pair.model,
                 checkpoint: try checkpoint.iteration(in: ModelFolder(pair.model)),
-                target: pair.target, source: pair.source)
+                target: pair.target, source: pair.source, ancestors: pair.people.ancestors)
         }
     }
 

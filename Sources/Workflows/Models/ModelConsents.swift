@@ -1,3 +1,4 @@
+package import Conversion
 import Foundation
 package import Networks
 package import Provenance
@@ -53,13 +54,13 @@ package struct ModelConsents: Sendable {
     func ancestors(
         of description: ModelDescription, by gate: ConsentGate, extra: [ConsentRecord],
         use: ConsentUse?
-    ) throws -> [HeldModelConsents.Ancestor] {
+    ) throws -> [Replacement.Ancestor] {
         try description.lineage.flatMap { ancestor in
             [
-                HeldModelConsents.Ancestor(
+                Replacement.Ancestor(
                     record: try held(ancestor.source, as: .source, gate, extra, use),
                     role: .source),
-                HeldModelConsents.Ancestor(
+                Replacement.Ancestor(
                     record: try held(ancestor.target, as: .target, gate, extra, use),
                     role: .target),
             ]
@@ -106,17 +107,9 @@ package struct HeldModelConsents: Sendable {
     /// That of the person in the plate.
     package let target: ConsentRecord
     /// Those of the people in the models that it was begun from. They are not seen in its results, and are in its weights.
-    package let ancestors: [Ancestor]
+    package let ancestors: [Replacement.Ancestor]
     /// What all of them allow.
     package let uses: Set<ConsentUse>
-
-    /// A consent and what its person was in the earlier model.
-    package struct Ancestor: Sendable {
-        /// The record.
-        package let record: ConsentRecord
-        /// What the person was.
-        package let role: ConsentRole
-    }
 
     /// Each once, as a manifest names them.
     package var statement: [SwapStatement.Consent] {
