@@ -101,7 +101,7 @@ final class TrainingSession {
         }
         scores = ScoreKeeper(
             try torch { () throws(TorchError) in try Scorer(data.scored, device: plan.device) },
-            share: settings.scores.share, history: known, start: clock.seconds)
+            share: settings.scores.share, history: known)
         report(
             .started(
                 TrainingStart(

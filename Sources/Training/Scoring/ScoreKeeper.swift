@@ -11,11 +11,10 @@ final class ScoreKeeper {
     ///
     /// - Parameters:
     ///   - scorer: What scores.
-    ///   - share: The most of this run's time that scoring takes, 0 ... 1; 1 scores every checkpoint.
-    ///   - seconds: When this run began.
-    init(_ scorer: Scorer, share: Double, history: [TrainingScore], start seconds: Double) {
+    ///   - share: The most of the time that scoring takes, 0 ... 1; 1 scores every checkpoint.
+    init(_ scorer: Scorer, share: Double, history: [TrainingScore]) {
         (self.scorer, self.history) = (scorer, history)
-        budget = ScoreBudget(share: share, start: seconds)
+        budget = ScoreBudget(share: share, spent: history.reduce(0) { $0 + $1.cost })
     }
 
     /// The iteration of the best checkpoint so far.

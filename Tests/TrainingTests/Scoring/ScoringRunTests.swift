@@ -104,19 +104,22 @@ struct ScoringRunTests {
 
     @Test("scoring stays within its share of the time, the last one within twice that")
     func budget() {
-        var budget = ScoreBudget(share: 0.03, start: 100)
+        var budget = ScoreBudget(share: 0.03)
         // The first is thought to take 1.5 seconds: 3 % of 50.
-        #expect(!budget.isAffordable(at: 149, isLast: false))
-        #expect(budget.isAffordable(at: 151, isLast: false))
-        #expect(budget.isAffordable(at: 126, isLast: true))
+        #expect(!budget.isAffordable(at: 49, isLast: false))
+        #expect(budget.isAffordable(at: 51, isLast: false))
+        #expect(budget.isAffordable(at: 26, isLast: true))
         budget.spend(3)
         // Another of 3 seconds makes 6: 3 % of 200.
-        #expect(!budget.isAffordable(at: 299, isLast: false))
-        #expect(budget.isAffordable(at: 301, isLast: false))
+        #expect(!budget.isAffordable(at: 199, isLast: false))
+        #expect(budget.isAffordable(at: 201, isLast: false))
         budget.spend(0.6)
-        #expect(budget.isAffordable(at: 301, isLast: true))
-        #expect(!ScoreBudget(share: 0, start: 0).isAffordable(at: 1e9, isLast: true))
-        #expect(ScoreBudget(share: 1, start: 0).isAffordable(at: 0, isLast: false))
+        #expect(budget.isAffordable(at: 201, isLast: true))
+        // A pause in between spends nothing and earns nothing.
+        #expect(ScoreBudget(share: 0.03, spent: 3.6).isAffordable(at: 201, isLast: true))
+        #expect(!ScoreBudget(share: 0.03, spent: 3.6).isAffordable(at: 81, isLast: true))
+        #expect(!ScoreBudget(share: 0).isAffordable(at: 1e9, isLast: true))
+        #expect(ScoreBudget(share: 1).isAffordable(at: 0, isLast: false))
     }
 
     @Test("the best checkpoint is kept besides the last, and the first of each so many steps")
