@@ -9,7 +9,7 @@ final class MadeResult: Sendable {
     /// - Parameters:
     ///   - filter: What is done to the pictures.
     ///   - more: Further arguments, behind the copied sound.
-    init(of plate: URL, _ filter: String = "null", _ more: [String] = []) throws {
+    init(of plate: URL, _ filter: String = "null", more: [String] = []) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "evaluation-\(UInt64.random(in: 0 ... .max))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

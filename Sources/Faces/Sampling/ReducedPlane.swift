@@ -27,18 +27,30 @@ struct ReducedPlane {
         // Bytes are kept with 8 bits behind the point.
         let gain: Float = plane.bytesPerSample == 1 ? 256 : 1
         unit = 1 / gain
-        var sums = [UInt32](repeating: 0, count: columns * cell.x)
+        switch (plane.bytesPerSample, cell.y) {
+        // So many bytes add up in 16 bits, of which a vector holds twice as many.
+        case (1, ...257): reduce(plane, area, cell, gain, UInt8.self, summedAs: UInt16.self)
+        case (1, _): reduce(plane, area, cell, gain, UInt8.self, summedAs: UInt32.self)
+        default: reduce(plane, area, cell, gain, UInt16.self, summedAs: UInt32.self)
+        }
+    }
+
+    private typealias Number = FixedWidthInteger & UnsignedInteger
+
+    private func reduce<Sample: Number, Sum: Number>(
+        _ plane: PlaneView, _ area: PixelRect, _ cell: (x: Int, y: Int), _ gain: Float,
+        _: Sample.Type, summedAs: Sum.Type
+    ) {
+        let columns = (area.width + cell.x - 1) / cell.x
+        let rows = (area.height + cell.y - 1) / cell.y
+        var sums = [Sum](repeating: 0, count: columns * cell.x)
         for row in 0..<rows {
             let first = area.y + row * cell.y
             let lines = min(cell.y, area.y + area.height - first)
             for i in sums.indices { sums[i] = 0 }
             for line in first..<first + lines {
                 let start = plane.start + line * plane.stride + area.x * plane.bytesPerSample
-                if plane.bytesPerSample == 1 {
-                    Self.add(start.assumingMemoryBound(to: UInt8.self), area.width, to: &sums)
-                } else {
-                    Self.add(start.assumingMemoryBound(to: UInt16.self), area.width, to: &sums)
-                }
+                Self.add(start.assumingMemoryBound(to: Sample.self), area.width, to: &sums)
             }
             let result = UnsafeMutableBufferPointer(
                 rebasing: samples.memory[row * width..<row * width + columns])
@@ -61,42 +73,45 @@ struct ReducedPlane {
     }
 
     /// Adds a line of samples to the sums of its columns.
-    private static func add<Sample: FixedWidthInteger & UnsignedInteger>(
-        _ source: UnsafePointer<Sample>, _ count: Int, to sums: inout [UInt32]
+    @inline(__always)
+    private static func add<Sample: Number, Sum: Number>(
+        _ source: UnsafePointer<Sample>, _ count: Int, to sums: inout [Sum]
     ) {
         sums.withUnsafeMutableBufferPointer { sums in
             // The caller's area lies inside the plane, and `sums` covers the area.
-            for i in 0..<count { sums[i] &+= UInt32(source[i]) }
+            for i in 0..<count { sums[i] &+= Sum(truncatingIfNeeded: source[i]) }
         }
     }
 
     /// Turns the sums of columns into the means of cells; the last cell has `last` columns.
-    private static func average(
-        _ sums: [UInt32], cell: Int, scale: Float, last: Int,
+    @inline(__always)
+    private static func average<Sum: Number>(
+        _ sums: [Sum], cell: Int, scale: Float, last: Int,
         into result: UnsafeMutableBufferPointer<UInt16>
     ) {
         sums.withUnsafeBufferPointer { sums in
             let factor = scale / Float(cell)
+            func wide(_ sum: Sum) -> UInt32 { UInt32(truncatingIfNeeded: sum) }
             // `sums` has `cell` entries for each result. The usual cells have loops of their own, which are vectorized.
             switch cell {
             case 2:
                 for i in result.indices {
-                    result[i] = whole(Float(sums[2 * i] &+ sums[2 * i + 1]) * factor)
+                    result[i] = whole(Float(wide(sums[2 * i]) &+ wide(sums[2 * i + 1])) * factor)
                 }
             case 3:
                 for i in result.indices {
-                    let sum = sums[3 * i] &+ sums[3 * i + 1] &+ sums[3 * i + 2]
+                    let sum = wide(sums[3 * i]) &+ wide(sums[3 * i + 1]) &+ wide(sums[3 * i + 2])
                     result[i] = whole(Float(sum) * factor)
                 }
             default:
                 for i in result.indices {
                     var sum: UInt32 = 0
-                    for k in i * cell..<(i + 1) * cell { sum &+= sums[k] }
+                    for k in i * cell..<(i + 1) * cell { sum &+= wide(sums[k]) }
                     result[i] = whole(Float(sum) * factor)
                 }
             }
             guard last < cell, let end = result.indices.last else { return }
-            let sum = sums[end * cell..<end * cell + last].reduce(0, &+)
+            let sum = sums[end * cell..<end * cell + last].reduce(0) { $0 &+ wide($1) }
             result[end] = whole(Float(sum) * scale / Float(last))
         }
     }

@@ -31,9 +31,8 @@ package struct ModelConsents: Sendable {
     /// The source's and the target's consents that hold now, and those of everybody whose likeness went into the models
     /// that it was begun from, once none that any of them was made under was taken back.
     ///
-    /// - Parameter extra: Records that the user names: copies of those that the folder has lost, and consents that were
-    ///   renewed since. A renewed one must hold by itself, name the same person and enroll the same face; the record under
-    ///   which the model was made has to be there all the same, and must not have been taken back.
+    /// - Parameter extra: Records that the user names: copies of those that the folder has lost. Others are not looked at:
+    ///   a model is shown under the consents that it was made under, and under no later one.
     /// - Throws: `.refused`.
     package func checked(
         by gate: ConsentGate, extra: [ConsentRecord], use: ConsentUse?
@@ -91,12 +90,7 @@ package struct ModelConsents: Sendable {
             }
             records.append(record)
         }
-        let renewed = extra.filter { new in
-            // A face alone would let a consent of somebody who looks alike stand in.
-            new.terms.person == person.name && !records.contains(new)
-                && records.contains { ConsentGate.isSamePerson(new, $0) }
-        }
-        return try gate.record(among: records + renewed, role: role, use: use)
+        return try gate.record(among: records, role: role, use: use)
     }
 }
 
