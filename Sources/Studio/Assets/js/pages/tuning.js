@@ -27,6 +27,8 @@ class Look {
   /** How often in a row something went wrong that may be right the next time. */
   failures = 0;
   complaint = null;
+  /** Ends what is still asked for when the page is left. */
+  end = new AbortController();
 }
 
 const [pauses, patience] = [[300, 1000, 3000, 6000], 180_000];
@@ -72,6 +74,7 @@ export function enter(main, on) {
 
 export function leave() {
   clearTimeout(look.timer);
+  look.end.abort();
   farewell();
   look = null;
 }
@@ -172,7 +175,7 @@ async function pump(mine) {
     }
     const withPlate = !mine.shown || mine.shown.plate !== asked.plate || mine.shown.frame !== asked.frame;
     const answer = await send("/api/tuning/frame", {plate: `footage/${asked.plate}`, model: `models/${asked.model}`,
-      frame: asked.frame, settings: {...knobs.values}, withPlate, view: mine.id}, "POST", AbortSignal.timeout(patience));
+      frame: asked.frame, settings: {...knobs.values}, withPlate, view: mine.id}, "POST", AbortSignal.any([mine.end.signal, AbortSignal.timeout(patience)]));
     const pictures = await Promise.all([answer.plate, answer.picture].map(picture));
     if (isCurrent()) take(asked, answer, pictures, begin);
   } catch (error) {
