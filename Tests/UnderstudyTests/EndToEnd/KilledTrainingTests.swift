@@ -91,15 +91,23 @@ struct KilledTrainingTests {
 
     @Test("memory that runs out in a step ends it with the numbers, and the same command goes on")
     func starved() throws {
-        let words = command("starved", iterations: 100_000) + ["--set", "batch=96"]
-        let training = try Training(words, in: work)
+        // A step that needs far more than what may be left over between two.
+        let large = [
+            "batch=192", "architecture.stem=32", "architecture.down=[32,64,64]",
+            "architecture.up=[64,32,32]",
+        ]
+        let words =
+            command("starved", iterations: 100_000) + large.flatMap { ["--set", $0] }
+        // Every tensor is a mapping of its own: what one step gives back, the next one asks the system for.
+        let training = try Training(
+            words, in: work, environment: ["MALLOC_MMAP_THRESHOLD_": "65536"])
         #expect(training.wait(forCheckpoints: 1))
         #expect(training.starve())
         let saved = training.checkpoints.last ?? 0
         let error = try #require(training.events.last { $0["event"] as? String == "error" })
         let happened = try #require(error["happened"] as? String)
         #expect(happened.contains("The memory ran out after iteration"), "\(happened)")
-        #expect(happened.contains("a batch of 96 needs"), "\(happened)")
+        #expect(happened.contains("a batch of 192 needs"), "\(happened)")
         #expect((error["remedy"] as? String)?.contains("--batch") == true)
         #expect(error["exit"] as? Int == 1)
         #expect(try Self.newestIntact(in: work.folder.appending(path: "starved")) >= saved)
@@ -142,13 +150,13 @@ private final class Training {
     private let process = Process()
     private let log: URL
 
-    init(_ words: [String], in work: Work) throws {
+    init(_ words: [String], in work: Work, environment: [String: String] = [:]) throws {
         log = work.folder.appending(path: "\(UUID().uuidString).jsonl")
         try Data().write(to: log)
         process.executableURL = BuiltProgram.path
         process.arguments = words.map(work.resolved) + ["--json"]
         process.environment = ProcessInfo.processInfo.environment
-            .merging(work.environment) { $1 }
+            .merging(work.environment) { $1 }.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: log)
         process.standardError = FileHandle.nullDevice
