@@ -46,39 +46,9 @@ struct FacePainter {
             face: FloatLab(face), visible: visible)
     }
 
-    /// What both faces look like in one frame, or over some.
-    struct Look {
-        /// Their colors; `nil` where too little skin is seen.
-        var colors: ColorMeasure?
-        /// Their fine detail; `nil` where it is not asked for.
-        var detail: DetailMeasure?
-
-        /// The weighted mean of several.
-        static func mean(_ looks: [(look: Look, weight: Float)]) -> Look {
-            Look(
-                colors: .mean(
-                    looks.compactMap { look, weight in look.colors.map { ($0, weight) } }),
-                detail: .mean(looks.compactMap { look, weight in look.detail.map { ($0, weight) } })
-            )
-        }
-    }
-
-    /// What both faces look like in this frame alone.
-    func look(_ sketch: Sketch) -> Look {
-        var look = Look(
-            colors: transfer.measure(
-                plate: sketch.plate, face: sketch.face, skin: sketch.regions.skin))
-        let sharpening = settings.sharpening
-        if sharpening.match > 0, sharpening.amount > 0 {
-            func lightness(_ picture: FloatLab) -> Plane<Float> {
-                Plane(width: picture.width, height: picture.height, samples: picture.lightness)
-            }
-            look.detail = DetailMeasure(
-                plate: lightness(sketch.plate), face: lightness(sketch.face),
-                inside: sketch.regions.inside,
-                sigma: sharpening.radius * Double(square.unit))
-        }
-        return look
+    /// The colors of both faces in this frame alone; `nil` where too little skin is seen.
+    func measure(_ sketch: Sketch) -> ColorMeasure? {
+        transfer.measure(plate: sketch.plate, face: sketch.face, skin: sketch.regions.skin)
     }
 
     /// The side of the grid for sharpening when `scale` network pixels show one frame pixel.
@@ -93,11 +63,11 @@ struct FacePainter {
     /// Paints a face into `frame`. Gives where it shows, or `nil` when no sample changed.
     ///
     /// - Parameters:
-    ///   - look: What the plate's and the swap's faces look like, steadied in time; without colors the source's are left.
+    ///   - colors: What the plate's and the swap's colors are, steadied in time; `nil` leaves the source's.
     ///   - opacity: How much of the face shows, times the plan's own.
     ///   - nearer: The outlines of faces in front of it. The default is none.
     func paint(
-        _ sketch: Sketch, look: Look, opacity: Float,
+        _ sketch: Sketch, colors: ColorMeasure?, opacity: Float,
         behind nearer: [[Point<FrameSpace>]] = [], into frame: inout VideoFrame
     ) -> FaceMatte? {
         let plan = sketch.plan
@@ -110,20 +80,16 @@ struct FacePainter {
         guard mask.samples.contains(where: { $0 > 0 }) else { return nil }
 
         var face = sketch.face
-        if let colors = look.colors {
-            transfer.apply(colors, to: &face, share: Float(settings.colors.share))
-        }
+        if let colors { transfer.apply(colors, to: &face, share: Float(settings.colors.share)) }
         LightMatch(
             share: Float(settings.light.share), sigma: Float(settings.light.reach) * square.unit
         ).apply(plate: sketch.plate, face: &face, inside: sketch.regions.inside)
 
         let layout = frame.layout
         let planes = coding.planes(face.rgb)
-        let sharpening = sharpening(look.detail)
         let blended = view.planes.indices.map { i in
             blend(
-                planes[i], plane: i, view: view, plan: plan, lumaMask: mask,
-                sharpening: sharpening, frame: frame.index)
+                planes[i], plane: i, view: view, plan: plan, lumaMask: mask, frame: frame.index)
         }
         frame.edit { editor in
             for (i, (plane, mask)) in blended.enumerated() {
@@ -141,14 +107,12 @@ struct FacePainter {
     /// One plane of the face laid into the plate's, and the mask it was laid with.
     private func blend(
         _ plane: Plane<Float>, plane i: Int, view: PlateView, plan: FacePlan,
-        lumaMask: Plane<Float>, sharpening: Sharpening, frame: Int
+        lumaMask: Plane<Float>, frame: Int
     ) -> (Plane<Float>, mask: Plane<Float>) {
         let layout = view.coding.layout
         let isChroma = layout.model == .yCbCr && i > 0
         // Color differences are as soft as ever: sharpening them would only sharpen their noise.
-        let sharp =
-            isChroma
-            ? plane : sharpened(plane, plan, by: sharpening, within: view.coding.lumaRange)
+        let sharp = isChroma ? plane : sharpened(plane, plan, within: view.coding.lumaRange)
         let mask =
             isChroma
             ? lumaMask.cellMeans(
@@ -205,24 +169,16 @@ struct FacePainter {
         }
     }
 
-    /// How a face with this detail is sharpened, in face units: until it is as sharp as asked, and no further than `amount`.
-    private func sharpening(_ detail: DetailMeasure?) -> Sharpening {
-        let wanted = settings.sharpening
-        let amount =
-            detail?.amount(for: Float(wanted.match), limit: Float(wanted.amount))
-            ?? Float(wanted.amount)
-        return Sharpening(amount: amount, sigma: Float(wanted.radius))
-    }
-
     private func sharpened(
-        _ plane: Plane<Float>, _ plan: FacePlan, by sharpening: Sharpening,
-        within range: ClosedRange<Float>
+        _ plane: Plane<Float>, _ plan: FacePlan, within range: ClosedRange<Float>
     ) -> Plane<Float> {
         let side = workSide(scale: plan.toNetwork.scale)
         let map = SamplingMap.resize(from: (plane.width, plane.height), to: (side, side))
         let grown = plane.warped(by: map, width: side, height: side)
         let unit = square.unit * Float(side) / Float(square.side)
-        return Sharpening(amount: sharpening.amount, sigma: sharpening.sigma * unit)
-            .apply(grown, within: range)
+        return Sharpening(
+            amount: Float(settings.sharpening.amount),
+            sigma: Float(settings.sharpening.radius) * unit
+        ).apply(grown, within: range)
     }
 }

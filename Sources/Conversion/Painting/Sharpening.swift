@@ -1,15 +1,15 @@
 import Imaging
 
-/// Unsharp mask: adds what a blur takes away, or takes away some of it.
+/// Unsharp mask: adds what a blur takes away.
 struct Sharpening {
-    /// How much of it is added; 0 changes nothing, -1 leaves the blur.
+    /// How much of it is added; 0 changes nothing.
     let amount: Float
-    /// The blur's deviation, in pixels of the plane where it is applied.
+    /// The blur's deviation in pixels of the plane.
     let sigma: Float
 
     /// The sharpened plane, kept within `range`.
     func apply(_ plane: Plane<Float>, within range: ClosedRange<Float>) -> Plane<Float> {
-        guard amount != 0, sigma > 0 else { return plane }
+        guard amount > 0, sigma > 0 else { return plane }
         var out = plane
         let soft = plane.blurred(sigma: Double(sigma))
         let s = soft.samples.span

@@ -75,17 +75,9 @@ extension ConversionSettings {
             does: "Changes slower than this deviation, in units, count as light. The default is 14."
         ),
         SettingDescription(
-            "sharpening.match", .number(\.sharpening.match, 0...2, step: 0.05),
-            does: """
-                How sharp the face is made, of the plate's own sharpness at the resolution of the \
-                network. The default is 0.9. A face that is sharper than that is softened. 0 adds \
-                `amount` to each, however sharp.
-                """),
-        SettingDescription(
             "sharpening.amount", .number(\.sharpening.amount, 0...5, step: 0.05),
             does: """
-                The most of what a blur takes away that is added. The default is 2.8; 0 sharpens and \
-                softens nothing.
+                How much of what a blur takes away is added. The default is 1.9; 0 sharpens nothing.
                 """),
         SettingDescription(
             "sharpening.radius", .number(\.sharpening.radius, 0.1...10, step: 0.1), .faceUnits,

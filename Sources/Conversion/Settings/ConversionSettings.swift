@@ -92,11 +92,8 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
 
     /// Sharpening of the swapped face, in lightness only.
     public struct Sharpening: Codable, Sendable, Hashable {
-        /// How sharp the face is made, of the plate's own sharpness at the resolution of the network. The default is 0.9. A
-        /// face that is sharper than that is softened. 0 adds `amount` to each, however sharp.
-        public var match = 0.9
-        /// The most of what a blur takes away that is added. The default is 2.8; 0 sharpens and softens nothing.
-        public var amount = 2.8
+        /// How much of what a blur takes away is added. The default is 1.9; 0 sharpens nothing.
+        public var amount = 1.9
         /// The blur's deviation in units. The default is 1.2.
         public var radius = 1.2
 

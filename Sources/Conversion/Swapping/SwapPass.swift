@@ -51,8 +51,8 @@ package final class SwapPass {
         var covered: Plane<Float>?
         /// The swapped face beside the plate's, until it is painted.
         var sketch: FacePainter.Sketch?
-        /// What it and the plate's look like in this frame alone; `nil` for one that was not swapped.
-        var look: FacePainter.Look?
+        /// The colors of this frame alone; `nil` where too little skin is seen.
+        var measure: ColorMeasure?
     }
 
     /// How many frames before and after have a part in a frame's result.
@@ -260,7 +260,7 @@ package final class SwapPass {
                 work.plan, work.regions, plate: work.plate, face: face.scaled(colors.fromNetwork),
                 visible: visible(work, in: first + frame))
             slots[frame].work[i].sketch = sketch
-            slots[frame].work[i].look = painter.look(sketch)
+            slots[frame].work[i].measure = painter.measure(sketch)
         }
     }
 
@@ -309,7 +309,7 @@ package final class SwapPass {
             let track = face.plan.track
             guard let sketch = face.sketch else { continue }
             let matte = painters[face.person].paint(
-                sketch, look: look(of: track, at: index), opacity: fade(of: track, at: index),
+                sketch, colors: colors(of: track, at: index), opacity: fade(of: track, at: index),
                 behind: slot.faces.targets.filter { depths.isBehind(track, $0.track) }
                     .map { $0.landmarks[MeshIndices.oval] },
                 into: &painted.frame)
@@ -317,7 +317,7 @@ package final class SwapPass {
                 painted.mattes.append(matte)
                 painted.people.insert(face.person)
             }
-            // Later frames look back at its measures only.
+            // Later frames look back at its measure only.
             slots[index - first].work[i].sketch = nil
         }
         return painted
@@ -338,21 +338,21 @@ package final class SwapPass {
                 }, uniquingKeysWith: max))
     }
 
-    /// What a face looks like, averaged over its track around the frame: the nearer a frame, the heavier.
-    private func look(of track: Int, at index: Int) -> FacePainter.Look {
+    /// The colors of a face, averaged over its track around the frame: the nearer a frame, the heavier.
+    private func colors(of track: Int, at index: Int) -> ColorMeasure? {
         let reach = settings.time.colors
-        var looks: [(FacePainter.Look, Float)] = []
+        var measures: [(ColorMeasure, Float)] = []
         let own = work(track, in: index)
-        if let look = own?.look { looks.append((look, Float(reach + 1))) }
+        if let measure = own?.measure { measures.append((measure, Float(reach + 1))) }
         for side in [-1, 1] {
             for distance in stride(from: 1, through: reach, by: 1) {
                 guard let neighbor = work(track, in: index + side * distance) else { break }
-                guard neighbor.person == own?.person, let look = neighbor.look
+                guard neighbor.person == own?.person, let measure = neighbor.measure
                 else { continue }
-                looks.append((look, Float(reach + 1 - distance)))
+                measures.append((measure, Float(reach + 1 - distance)))
             }
         }
-        return .mean(looks)
+        return ColorMeasure.mean(measures)
     }
 
     /// How much of a face shows when its track has just begun, or is about to end, inside a shot.
