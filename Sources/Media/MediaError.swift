@@ -70,6 +70,8 @@ public enum MediaError: Error, Sendable, Equatable {
     case writing(file: URL, cause: FFmpegCode)
     /// A segment is damaged, or made by other settings than the rest.
     case badSegment(file: URL)
+    /// A segment was encoded by another recipe than those before it.
+    case otherEncoding(file: URL)
     /// The segments do not reach the end of the clip yet.
     case incomplete(folder: URL, frames: Int)
 }

@@ -75,6 +75,16 @@ public final class FaceTracker {
         /// The memory of a tracker that has seen nothing.
         public init() {}
 
+        /// The memory of a tracker that is about to see the first frame of a shot.
+        ///
+        /// - Parameters:
+        ///   - cuts: A detector that has seen every frame before.
+        ///   - index: The index of the frame that comes next.
+        public init(before index: Int, cuts: CutDetector) {
+            self.cuts = cuts
+            lastIndex = index - 1
+        }
+
         fileprivate init(
             cuts: CutDetector, tracks: [Track], nextID: Int, lastIndex: Int?
         ) {

@@ -18,6 +18,7 @@ public final class SegmentEncoder {
 
     private let folder: URL
     private let plan: SegmentPlan
+    private let first: Int
     private var current: (encoder: Encoder, writer: SegmentWriter)?
     private var last: VideoFrame?
 
@@ -30,16 +31,19 @@ public final class SegmentEncoder {
     ///     pictures, which hold nothing but the video.
     ///   - profile: The encoder and its settings. The default is `EncodingProfile.h264`.
     ///   - plan: The length of the segments. The default is 250 frames.
+    ///   - first: The first segment that is made here: above 0 for a part of a clip whose other segments are made elsewhere.
+    ///     The default is 0.
     ///   - threads: How many threads encode; a part of the recipe. The default is 2.
     ///   - leavingOut: Streams of the plate that the user does without. The default is none.
     ///   - pixels: How the frames lie that will be written, in the full range. The default is `nil`: like the plate's.
     public init(
         folder: URL, like reader: ClipReader, container: Container?,
-        profile: EncodingProfile = .h264, plan: SegmentPlan = SegmentPlan(), threads: Int = 2,
-        leavingOut: Set<Int> = [], pixels: PixelLayout? = nil
+        profile: EncodingProfile = .h264, plan: SegmentPlan = SegmentPlan(), from first: Int = 0,
+        threads: Int = 2, leavingOut: Set<Int> = [], pixels: PixelLayout? = nil
     ) throws(MediaError) {
         self.folder = folder
         self.plan = plan
+        self.first = first
         var info = reader.info
         if let pixels {
             info.layout = pixels
@@ -62,11 +66,12 @@ public final class SegmentEncoder {
 
     /// Counts the segments that can stay. Everything behind the first gap is made again.
     private func resume(header: [UInt8]) {
-        while let found = try? whole(segments.count), found.opening.header == header {
-            let start = plan.firstFrame(of: segments.count)
+        while let found = try? whole(first + segments.count), found.opening.header == header {
+            let index = first + segments.count
+            let start = plan.firstFrame(of: index)
             segments.append(
                 Segment(
-                    index: segments.count, frames: start..<start + found.closing.times.count,
+                    index: index, frames: start..<start + found.closing.times.count,
                     byteCount: found.closing.byteCount))
             resumePosition = found.closing.position
             if found.closing.times.count < plan.framesPerSegment { break }
@@ -82,7 +87,7 @@ public final class SegmentEncoder {
             segments.removeLast()
             resumePosition = segments.last.flatMap { try? whole($0.index).closing.position }
         }
-        var stale = segments.count
+        var stale = first + segments.count
         while unlink(SegmentFile.url(stale, in: folder).path(percentEncoded: false)) == 0 {
             stale += 1
         }
@@ -103,7 +108,7 @@ public final class SegmentEncoder {
 
     /// The index of the frame that has to be written next.
     public var nextFrame: Int {
-        last.map { $0.index + 1 } ?? resumePosition?.nextFrame ?? 0
+        last.map { $0.index + 1 } ?? resumePosition?.nextFrame ?? plan.firstFrame(of: first)
     }
 
     /// Encodes the next frame.

@@ -149,6 +149,11 @@ extension MediaError: Explained {
             Failure(
                 happened: "\(file.named) is not the piece of video that was saved there.",
                 remedy: "Begin anew with --overwrite.")
+        case .otherEncoding(let file):
+            Failure(
+                happened:
+                    "\(file.named) was encoded by another version of FFmpeg, or in another way, than the pieces before it.",
+                remedy: "Make all shards with the same set-up and the same --threads.")
         case .incomplete(let folder, let frames):
             Failure(
                 happened:
