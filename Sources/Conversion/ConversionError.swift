@@ -41,6 +41,10 @@ public enum ConversionError: Error, Sendable {
     case damagedWork(file: URL)
     /// Another process works in the folder.
     case workInUse(folder: URL)
+    /// Shards cannot be made, or put together.
+    case shards(ShardFault)
+    /// The rest of the work needs at least `needed` bytes of disk, and only `free` are free.
+    case diskTooSmall(folder: URL, needed: Int64, free: Int64)
     /// A file or folder cannot be written or removed; `code` is the system's (`errno`), `ENOSPC` for a full disk.
     case cannotWrite(URL, code: Int32)
 }
@@ -57,6 +61,8 @@ public enum WorkDifference: String, Sendable, Hashable {
     case settings
     /// The frames that are wanted.
     case range
+    /// The shard that is made.
+    case shard
     /// The version of the program's own painting.
     case program
 }

@@ -7,6 +7,8 @@ public enum ConversionEvent: Sendable {
     case started(ConversionStart)
     /// More frames are encoded. Comes a few times a second.
     case progress(ConversionProgress)
+    /// The first segment of this run is done, and says what the rest is expected to take.
+    case estimate(ConversionEstimate)
     /// A segment is on the disk for good: its place from 0, and its frames.
     case segment(Int, frames: Range<Int>)
     /// All frames are encoded; the file is being put together.
@@ -19,15 +21,20 @@ public enum ConversionEvent: Sendable {
 public struct ConversionStart: Sendable, Hashable {
     /// The plate's frames, exact or estimated; `nil` when nothing tells.
     public var total: Int?
-    /// The first frame of this run: above 0 when an earlier one was interrupted.
+    /// The first frame of this run, counted in the result: above ``begin`` when an earlier one was interrupted.
     public var firstFrame: Int
+    /// The first frame of this run if none were done: above 0 in a shard.
+    public var begin: Int
     /// Checkpoints newer than those used, that are damaged and were passed over, by their iteration.
     public var damagedCheckpoints: [Int]
 
     /// A start by its parts.
-    package init(total: Int?, firstFrame: Int, damagedCheckpoints: [Int] = []) {
+    package init(
+        total: Int?, firstFrame: Int, begin: Int = 0, damagedCheckpoints: [Int] = []
+    ) {
         self.total = total
         self.firstFrame = firstFrame
+        self.begin = begin
         self.damagedCheckpoints = damagedCheckpoints
     }
 }
@@ -56,7 +63,6 @@ public struct ConversionReport: Sendable, Hashable {
     public var lostMetadata: [String]
     /// The SHA-256 of the plate.
     public var plate: String
-
     /// Where a picture of the result lies.
     ///
     /// - Parameters:

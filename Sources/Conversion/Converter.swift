@@ -77,6 +77,39 @@ public struct Converter: Sendable {
     public func convert(
         _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
     ) async throws -> ConversionReport {
+        try await work().convert(start: start, report)
+    }
+
+    /// Makes one shard of the result in the work folder, and gives what has been dealt with in it. The same rules hold as for
+    /// the whole: it goes on where an earlier run stopped.
+    ///
+    /// What lies there then are segments, as of a conversion that was stopped. Only ``join(_:_:)`` makes a video of them.
+    ///
+    /// - Throws: `ConversionError`, or `CancellationError` once the work has stopped.
+    public func make(
+        _ shard: Shard, _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
+    ) async throws -> ConversionCounts {
+        try await work(shard).makeShard(start: start, report)
+    }
+
+    /// Puts the shards together that lie in the folders of `parent`, all of this very conversion. The result is that of one
+    /// run, packet by packet.
+    ///
+    /// - Throws: `ConversionError`, or `CancellationError` once the work has stopped.
+    public func join(
+        _ parent: URL, _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
+    ) async throws -> ConversionReport {
+        try work().join(parent, start: start, report)
+    }
+
+    @Sendable
+    private func start(_ total: Int?, _ first: Int) -> ConversionStart {
+        ConversionStart(
+            total: total, firstFrame: first,
+            damagedCheckpoints: parts.flatMap(\.damagedCheckpoints))
+    }
+
+    private func work(_ shard: Shard? = nil) throws(ConversionError) -> ConversionWork {
         let plate = try provenance { () throws(ProvenanceError) in
             try SHA256Hash(ofClip: request.plate)
         }
@@ -84,15 +117,11 @@ public struct Converter: Sendable {
             plate: plate, models: parts.map(\.key),
             consents: parts.flatMap { [$0.target.hash, $0.source.hash] },
             settings: request.settings, profile: request.profile.name, range: request.range,
-            patch: request.patch ? true : nil)
-        return try await ConversionWork(
-            job: job, workFolder: request.workFolder, key: key, overwrite: request.overwrite
-        ).convert(
-            start: { total, first in
-                ConversionStart(
-                    total: total, firstFrame: first,
-                    damagedCheckpoints: parts.flatMap(\.damagedCheckpoints))
-            }, report)
+            patch: request.patch ? true : nil, shard: shard)
+        var job = job
+        job.shard = shard
+        return ConversionWork(
+            job: job, workFolder: request.workFolder, key: key, overwrite: request.overwrite)
     }
 
     /// Removes the work in a folder, the unsigned result included: once that is signed under its final name, or when the
@@ -101,6 +130,15 @@ public struct Converter: Sendable {
     /// - Throws: `.workInUse`, `.cannotWrite`.
     public static func removeWork(in folder: URL) throws(ConversionError) {
         try WorkFolder.remove(folder)
+    }
+
+    /// Removes the shards that lie in the folders of `parent`, once they are joined and signed.
+    ///
+    /// - Throws: `.workInUse`, `.cannotWrite`.
+    public static func removeShards(in parent: URL) throws(ConversionError) {
+        for folder in WorkFolder.folders(in: parent) where WorkFolder.isShard(folder) {
+            try WorkFolder.remove(folder)
+        }
     }
 
     var job: ConversionJob {

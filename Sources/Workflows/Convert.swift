@@ -31,6 +31,8 @@ public struct Convert: Sendable {
     public var range: PlaceRange?
     /// The one frame that is wanted, as a picture in place of a video. The default is `nil`: the whole plate.
     public var frame: FramePlace?
+    /// How much of the work this run does. The default is `.whole`.
+    public var portion: Portion
     /// Whether a result that is there already may be replaced, and another beginning thrown away. The default is `false`.
     public var overwrite: Bool
     /// Where the work comes about. The default is `conversion` in the folder that `workFolder(of:)` names.
@@ -42,7 +44,7 @@ public struct Convert: Sendable {
         profile: String? = nil, patch: Bool = false, checkpoint: CheckpointChoice = .last,
         use: UseChoice? = nil,
         device: DeviceChoice = .auto, threads: Int? = nil, range: PlaceRange? = nil,
-        frame: FramePlace? = nil, overwrite: Bool = false
+        frame: FramePlace? = nil, portion: Portion = .whole, overwrite: Bool = false
     ) {
         self.plate = plate
         self.models = models
@@ -57,6 +59,7 @@ public struct Convert: Sendable {
         self.threads = threads
         self.range = range
         self.frame = frame
+        self.portion = portion
         self.overwrite = overwrite
         workFolder = Self.workFolder(of: output).appending(
             path: "conversion", directoryHint: .isDirectory)
@@ -95,6 +98,9 @@ public struct Convert: Sendable {
                 try request(naming == nil ? Container(for: output) : nil, naming),
                 held.replacements(checkpoint), use: use?.value, revocations: revocations)
             report(.started(.convert, subject: plate.lastPathComponent))
+            if case .shard(let choice) = portion {
+                return try await makeShard(choice, converter, report, stop)
+            }
             let result = try await convert(converter, report, stop)
             try expectFace(in: result, of: held)
             let statement = converter.statement(plate: result.plate, held)
@@ -169,6 +175,7 @@ public struct Convert: Sendable {
     ) throws -> ConversionRequest {
         var request = ConversionRequest(
             plate: plate, workFolder: workFolder, container: container)
+        if case .shard(let choice) = portion { request.workFolder = folder(of: choice) }
         request.profile = try naming?.profile(profile) ?? .chosen(profile)
         request.patch = patch
         if let settings { request.settings = try ConversionSettings(contentsOf: settings) }
@@ -187,7 +194,12 @@ public struct Convert: Sendable {
     ) async throws -> ConversionReport {
         let narrator = ConversionNarrator(report: report)
         do {
-            return try await stopping(on: stop) { try await converter.convert(narrator.tell) }
+            return try await stopping(on: stop) {
+                portion == .joined
+                    ? try await converter.join(
+                        workFolder.deletingLastPathComponent(), narrator.tell)
+                    : try await converter.convert(narrator.tell)
+            }
         } catch is CancellationError {
             throw WorkflowError.stopped(during: .convert)
         }
@@ -212,6 +224,9 @@ public struct Convert: Sendable {
 
     private func removeWork() throws {
         try Converter.removeWork(in: workFolder)
+        if portion == .joined {
+            try Converter.removeShards(in: workFolder.deletingLastPathComponent())
+        }
         // Only when nothing else lies there.
         rmdir(workFolder.deletingLastPathComponent().path)
     }

@@ -55,3 +55,8 @@ extension FramePlace: ExpressibleByArgument {
     /// `48` or `00:00:02.5`.
     public init?(argument: String) { self.init(argument) }
 }
+
+extension ShardChoice: ExpressibleByArgument {
+    /// `2/4`.
+    public init?(argument: String) { self.init(argument) }
+}

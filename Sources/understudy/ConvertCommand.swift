@@ -29,6 +29,11 @@ struct ConvertCommand: ConsoleCommand {
 
             replaces several people in one pass, each by a model of their own, and leaves \
             everybody else alone. Where two faces overlap, the larger is in front.
+
+              understudy convert scene.mp4 --model ana-as-ben -o out.mp4 --shard 2/4
+
+            makes the second of four parts, for instance on a machine of its own; once all are \
+            made, --join in place of --shard makes the result of them.
             """)
 
     @Argument(help: ArgumentHelp("The clip, or a folder of pictures.", valueName: "plate"))
@@ -95,13 +100,30 @@ struct ConvertCommand: ConsoleCommand {
             valueName: "place"))
     var frame: FramePlace?
 
+    @Option(
+        help: ArgumentHelp(
+            "Only this part of the work: the second of four is 2/4. Give all the same --threads.",
+            valueName: "number/count"))
+    var shard: ShardChoice?
+
+    @Flag(help: "Put the result together from shards that are all made.")
+    var join = false
+
     @OptionGroup var writing: WritingOptions
     @OptionGroup var shared: SharedOptions
 
     func validate() throws {
         guard !model.isEmpty else { throw ValidationError("Give --model: the trained model.") }
-        if range != nil, frame != nil {
-            throw ValidationError("'--range' and '--frame' exclude each other.")
+        let given = [
+            "--range": range != nil, "--frame": frame != nil, "--shard": shard != nil,
+            "--join": join,
+        ]
+        let pairs = [
+            ("--range", "--frame"), ("--frame", "--shard"), ("--frame", "--join"),
+            ("--shard", "--join"),
+        ]
+        for (one, other) in pairs where given[one] == true && given[other] == true {
+            throw ValidationError("'\(one)' and '\(other)' exclude each other.")
         }
         if patch, frame != nil {
             throw ValidationError("'--patch' and '--frame' exclude each other.")
@@ -115,8 +137,9 @@ struct ConvertCommand: ConsoleCommand {
             output: URL(filePath: output), consents: consent.map { URL(filePath: $0) },
             settings: settings.map { URL(filePath: $0) }, profile: profile,
             patch: patch, checkpoint: checkpoint, use: use, device: shared.device,
-            threads: shared.threads,
-            range: range, frame: frame, overwrite: writing.overwrite)
+            threads: shared.threads, range: range, frame: frame,
+            portion: join ? .joined : shard.map(Portion.shard) ?? .whole,
+            overwrite: writing.overwrite)
         try await console.follow(convert.events(stop: console.stopOnSignals()))
     }
 }

@@ -9,6 +9,8 @@ struct MadeConversion: Sendable {
     var folder: URL
     var settings = ConversionSettings()
     var model = "a"
+    var threads = 2
+    var freeBytes: @Sendable (URL) -> Int64? = { _ in 1 << 40 }
     /// How many people are replaced.
     var people = 1
     var overwrite = false
@@ -25,31 +27,66 @@ struct MadeConversion: Sendable {
         settings.work.batch = 3
     }
 
-    /// The bytes of the unsigned result, and the report.
+    /// The hash of the unsigned result's bytes, and the report.
     func run(
         stop: Int? = nil, explicit: Range<Int> = 0..<0,
         profile: EncodingProfile = .h264,
         _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
-    ) async throws -> (bytes: Data, report: ConversionReport) {
-        let job = ConversionJob(
+    ) async throws -> (bytes: SHA256Hash, report: ConversionReport) {
+        let made = try await work(nil, stop: stop, explicit: explicit, profile: profile)
+            .convert(start: { ConversionStart(total: $0, firstFrame: $1) }, report)
+        return (try bytes(of: made), made)
+    }
+
+    /// Of a video; pictures lie in a folder.
+    private func bytes(of made: ConversionReport) throws -> SHA256Hash {
+        container == nil ? SHA256Hash(of: []) : try SHA256Hash(ofFile: made.unsigned)
+    }
+
+    /// The work on the whole, or on a shard.
+    func work(
+        _ shard: Shard?, stop: Int? = nil, explicit: Range<Int> = 0..<0,
+        profile: EncodingProfile = .h264
+    ) throws -> ConversionWork {
+        var job = ConversionJob(
             plate: clip.file, container: container, profile: profile, settings: settings,
-            threads: 2,
-            range: range, patch: patch,
+            threads: threads, range: range, patch: patch, shard: shard,
+            makeShots: { _ in ScriptedShots() },
             makeFinder: { [makeFinder] _ throws(ConversionError) in
                 makeFinder?() ?? ScriptedFinder(stop: stop, explicit: explicit)
             },
             makeNetworks: { [people] () throws(ConversionError) in
                 (0..<people).map { StandIn(resolution: 48 + 16 * $0) }
             })
+        job.freeBytes = freeBytes
         let key = WorkKey(
             plate: try SHA256Hash(ofClip: clip.file),
             models: (0..<people).map { .init(weights: "\(model)\($0)") }, consents: [],
-            settings: settings, profile: profile.name, range: range)
-        let work = ConversionWork(
-            job: job, workFolder: folder, key: key, overwrite: overwrite)
-        let made = try await work.convert(
-            start: { ConversionStart(total: $0, firstFrame: $1) }, report)
-        let bytes = container == nil ? Data() : try Data(contentsOf: made.unsigned)
-        return (bytes, made)
+            settings: settings, profile: profile.name, range: range, shard: shard)
+        let place = shard.map { shards.appending(path: "\($0.number)-of-\($0.count)") }
+        return ConversionWork(
+            job: job, workFolder: place ?? folder, key: key, overwrite: overwrite)
+    }
+
+    /// Where the shards lie, each in a folder of its own.
+    var shards: URL { folder.deletingLastPathComponent().appending(path: "shards") }
+
+    /// Makes a shard.
+    @discardableResult
+    func make(
+        _ shard: Shard, stop: Int? = nil, profile: EncodingProfile = .h264,
+        _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
+    ) async throws -> ConversionCounts {
+        try await work(shard, stop: stop, profile: profile)
+            .makeShard(start: { ConversionStart(total: $0, firstFrame: $1) }, report)
+    }
+
+    /// Puts the shards together.
+    func join(profile: EncodingProfile = .h264) throws -> (
+        bytes: SHA256Hash, report: ConversionReport
+    ) {
+        let made = try work(nil, profile: profile)
+            .join(shards, start: { ConversionStart(total: $0, firstFrame: $1) }, { _ in })
+        return (try bytes(of: made), made)
     }
 }

@@ -19,6 +19,12 @@ package struct ConversionJob: Sendable {
     package var range: Range<Int>?
     /// Whether the faces alone are wanted.
     package var patch: Bool
+    /// The part of the segments that is made; `nil` for all.
+    package var shard: Shard?
+    /// Tells how many bytes are free where a file lies.
+    package var freeBytes: @Sendable (URL) -> Int64? = Conversion.freeBytes
+    /// Makes what finds the plate's shots, in the task that uses it.
+    package var makeShots: @Sendable (ClipInfo) -> any ShotFinder
     /// Makes what finds the faces in the plate, in the task that uses it.
     package var makeFinder: @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder
     /// Makes a network for each of the targets, in the task that uses them.
@@ -28,7 +34,8 @@ package struct ConversionJob: Sendable {
     package init(
         plate: URL, container: Container?, profile: EncodingProfile, settings: ConversionSettings,
         threads: Int, leavingOut: Set<Int> = [], range: Range<Int>? = nil,
-        patch: Bool = false,
+        patch: Bool = false, shard: Shard? = nil,
+        makeShots: @escaping @Sendable (ClipInfo) -> any ShotFinder = { CutFinder($0) },
         makeFinder: @escaping @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder,
         makeNetworks: @escaping @Sendable () throws(ConversionError) -> [any FaceNetwork]
     ) {
@@ -40,6 +47,8 @@ package struct ConversionJob: Sendable {
         self.leavingOut = leavingOut
         self.range = range
         self.patch = patch
+        self.shard = shard
+        self.makeShots = makeShots
         self.makeFinder = makeFinder
         self.makeNetworks = makeNetworks
     }

@@ -14,18 +14,21 @@ struct ConversionRun: Sendable {
     let job: ConversionJob
     let folder: WorkFolder
     let report: @Sendable (ConversionEvent) -> Void
-    /// The part of the plate that is wanted, and the plate's frames; `nil` for all of it.
-    let part: (clip: ClipPart, table: FrameTable)?
+    /// What of the plate is converted.
+    let part: WorkPart
     private let plan: PassPlan
 
     /// A run in a work folder.
     init(
-        job: ConversionJob, folder: WorkFolder, part: (clip: ClipPart, table: FrameTable)?,
+        job: ConversionJob, folder: WorkFolder, part: WorkPart,
         report: @escaping @Sendable (ConversionEvent) -> Void
     ) {
         (self.job, self.folder, self.part, self.report) = (job, folder, part, report)
-        plan = PassPlan(job.settings, range: part?.clip.frames)
+        plan = PassPlan(job.settings, range: part.clip?.frames, part: part.segments)
     }
+
+    /// The first segment that is made.
+    private var first: Int { part.segments?.lowerBound ?? 0 }
 
     private static let executor = StageExecutor()
     /// Frames that wait between two stages, at most.
@@ -33,7 +36,7 @@ struct ConversionRun: Sendable {
     /// Frames after which freed memory is given back: more often costs time, less often memory.
     private static let framesPerTrim = 32
 
-    /// Encodes all frames that are not encoded yet, and gives the counts of the whole clip.
+    /// Encodes all frames that are not encoded yet, and gives the counts of all.
     ///
     /// - Parameter started: Told the first frame of this run.
     func encode(
@@ -42,27 +45,29 @@ struct ConversionRun: Sendable {
         let encoder = try media { () throws(MediaError) in
             try SegmentEncoder(
                 folder: folder.segments, like: plate, container: job.container,
-                profile: job.profile, plan: plan.segments,
-                threads: job.threads, leavingOut: job.leavingOut,
+                profile: job.profile, plan: plan.segments, from: first, threads: job.threads,
+                leavingOut: job.leavingOut,
                 pixels: job.patch ? PatchMaker.layout(in: job.profile) : nil)
         }
         started(encoder.nextFrame)
         if encoder.isComplete { return try folder.finalCounts() }
-        let segment = encoder.segments.count
-        let saved = segment > 0 ? try folder.saved(before: segment) : nil
-        let point = saved?.point
+        let segment = first + encoder.segments.count
+        let saved = encoder.segments.isEmpty ? nil : try folder.saved(before: segment)
         let info = plate.info
+        let start: Start = try await withTaskExecutorPreference(Self.executor) {
+            try await self.start(of: segment, from: saved?.point, in: info)
+        }
         boundMemory(info)
         let read = Queue<ReadFrame>()
         let seen = Queue<SeenFrame>()
         let finished = Queue<FinishedFrame>()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask(executorPreference: Self.executor) {
-                try await stage(into: read) { try await readFrames(from: point, into: read) }
+                try await stage(into: read) { try await readFrames(from: start, into: read) }
             }
             group.addTask(executorPreference: Self.executor) {
                 try await stage(into: seen) {
-                    try await findFaces(in: read, of: info, from: point, into: seen)
+                    try await findFaces(in: read, of: info, from: start, of: segment, into: seen)
                 }
             }
             group.addTask(executorPreference: Self.executor) {
@@ -72,7 +77,7 @@ struct ConversionRun: Sendable {
             }
             return try await write(
                 finished, to: encoder, of: info, counts: saved?.counts ?? ConversionCounts(),
-                total: job.range?.count ?? plate.info.frameCount)
+                total: part.frameCount ?? plate.info.frameCount)
         }
     }
 
@@ -101,15 +106,59 @@ struct ConversionRun: Sendable {
         }
     }
 
-    private func readFrames(from point: ResumePoint?, into next: Queue<ReadFrame>) async throws {
+    /// Where reading begins, and what the search for faces remembers there.
+    private enum Start: Sendable {
+        /// A run that was stopped came to this point.
+        case point(ResumePoint)
+        /// A frame; the state is `nil` for a search that has seen nothing.
+        case frame(Int, AnalysisState?)
+
+        var analysis: AnalysisState? {
+            switch self {
+            case .point(let point): point.analysis
+            case .frame(_, let state): state
+            }
+        }
+    }
+
+    /// Where a run begins whose first segment is `segment`.
+    ///
+    /// Where nobody can tell what a search would remember, it goes back to the beginning of the shot, where it would have
+    /// forgotten everything. To know which frame that is, all before are decoded, and nothing more is done with them.
+    private func start(
+        of segment: Int, from point: ResumePoint?, in plate: ClipInfo
+    ) async throws -> Start {
+        if let point { return .point(point) }
+        let wanted = plan.start(of: segment)
+        guard segment > 0, wanted > plan.first, let table = part.table else {
+            return .frame(plan.first, nil)
+        }
         let reader = try media { () throws(MediaError) in
             try ClipReader(job.plate, threads: job.threads)
         }
-        if let point {
+        _ = try media { () throws(MediaError) in try reader.seek(toFrame: plan.first, by: table) }
+        let shots = job.makeShots(plate)
+        var start = Start.frame(plan.first, nil)
+        while let event = try media({ () throws(MediaError) in try reader.next() }) {
+            try Task.checkCancellation()
+            guard case .frame(let frame) = event else { continue }
+            if let state = try shots.beginning(at: frame) { start = .frame(frame.index, state) }
+            if frame.index == wanted { return start }
+        }
+        throw ConversionError.media(.changed(file: job.plate, frame: wanted))
+    }
+
+    private func readFrames(from start: Start, into next: Queue<ReadFrame>) async throws {
+        let reader = try media { () throws(MediaError) in
+            try ClipReader(job.plate, threads: job.threads)
+        }
+        switch start {
+        case .point(let point):
             _ = try media { () throws(MediaError) in try reader.skip(to: point.position) }
-        } else if let table = part?.table {
-            _ = try media { () throws(MediaError) in
-                try reader.seek(toFrame: plan.first, by: table)
+        case .frame(let frame, _):
+            if let table = part.table {
+                _ = try media { () throws(MediaError) in try reader.seek(toFrame: frame, by: table)
+                }
             }
         }
         var damaged = 0
@@ -127,11 +176,13 @@ struct ConversionRun: Sendable {
     }
 
     private func findFaces(
-        in frames: Queue<ReadFrame>, of plate: ClipInfo, from point: ResumePoint?,
+        in frames: Queue<ReadFrame>, of plate: ClipInfo, from start: Start, of segment: Int,
         into next: Queue<SeenFrame>
     ) async throws {
         let finder = try job.makeFinder(plate)
-        if let point { finder.state = point.analysis }
+        if let analysis = start.analysis { finder.state = analysis }
+        // Frames before are looked at for the search's own sake.
+        let wanted = segment > 0 ? plan.start(of: segment) : plan.first
         var before: VideoFrame?
         var refusal: (from: RationalTime, to: RationalTime, score: Double)?
         for try await read in frames.buffer(policy: .bounded(Self.queue)) {
@@ -145,7 +196,7 @@ struct ConversionRun: Sendable {
                 continue
             }
             // The run's own first frame needs no point: it was started from one.
-            let start = before.flatMap { before in
+            let point = before.flatMap { before in
                 plan.isStart(frame.index)
                     ? ResumePoint(position: ReadPosition(after: before), analysis: finder.state)
                     : nil
@@ -153,8 +204,9 @@ struct ConversionRun: Sendable {
             before = frame
             switch try finder.look(at: frame) {
             case .faces(let faces):
+                guard frame.index >= wanted else { continue }
                 await next.send(
-                    SeenFrame(frame: frame, damaged: read.damaged, faces: faces, point: start))
+                    SeenFrame(frame: frame, damaged: read.damaged, faces: faces, point: point))
             case .explicit(let score): refusal = (frame.time, frame.time, score)
             }
         }
@@ -168,8 +220,7 @@ struct ConversionRun: Sendable {
         in frames: Queue<SeenFrame>, segment: Int, into next: Queue<FinishedFrame>
     ) async throws {
         let swapper = try SegmentSwapper(
-            networks: job.makeNetworks(), settings: job.settings, segment: segment,
-            range: job.range)
+            networks: job.makeNetworks(), settings: job.settings, plan: plan, segment: segment)
         for try await seen in frames.buffer(policy: .bounded(Self.queue)) {
             for frame in try swapper.push(seen) { await next.send(frame) }
         }
@@ -177,11 +228,24 @@ struct ConversionRun: Sendable {
         for frame in try swapper.finish() { await next.send(frame) }
     }
 
+    /// Tells what the rest takes, before much of it is done; and stops when there is no room for it.
+    private func tell(_ estimate: WorkEstimate?, after segment: Segment) throws(ConversionError) {
+        guard let estimate else { return }
+        let rest = estimate.rest(after: segment, free: job.freeBytes(folder.url))
+        report(.estimate(rest))
+        if let free = rest.free, free < rest.bytes.lowerBound {
+            throw .diskTooSmall(folder: folder.url, needed: rest.bytes.lowerBound, free: free)
+        }
+    }
+
     private func write(
         _ frames: Queue<FinishedFrame>, to encoder: SegmentEncoder, of plate: ClipInfo,
         counts before: ConversionCounts, total: Int?
     ) async throws -> ConversionCounts {
         var counts = before
+        var estimate = total.map {
+            WorkEstimate(frames: $0, of: job, segments: encoder.segments)
+        }
         var told = ContinuousClock.now
         let patches = job.patch ? PatchMaker(job.profile, plate: plate) : nil
         var placements: [[FacePlacement]] = []
@@ -198,9 +262,13 @@ struct ConversionRun: Sendable {
                     before: plan.segment(of: frame.index) + 1)
             }
             let segment = try media { () throws(MediaError) in
-                try encoder.write(part?.clip.moved(frame) ?? frame)
+                try encoder.write(part.clip?.moved(frame) ?? frame)
             }
-            if let segment { report(.segment(segment.index, frames: segment.frames)) }
+            if let segment {
+                report(.segment(segment.index, frames: segment.frames))
+                try tell(estimate, after: segment)
+                estimate = nil
+            }
             // Pictures of many sizes leave gaps between them, which would add up over an hour of film.
             if frame.index % Self.framesPerTrim == 0 { us_return_memory() }
             if ContinuousClock.now - told > .milliseconds(200) {
@@ -212,7 +280,7 @@ struct ConversionRun: Sendable {
         }
         try Task.checkCancellation()
         if job.patch, !placements.isEmpty {
-            try folder.save(placements, of: encoder.segments.count)
+            try folder.save(placements, of: first + encoder.segments.count)
         }
         try folder.saveFinal(counts)
         let segment = try media { () throws(MediaError) in try encoder.finish() }

@@ -27,48 +27,88 @@ package struct ConversionWork: Sendable {
         _ report: @escaping @Sendable (ConversionEvent) -> Void
     ) async throws -> ConversionReport {
         let plate = try media { () throws(MediaError) in try ClipReader(job.plate, threads: 1) }
-        let part = try part(of: plate)
+        let part = try WorkPart(job, of: plate)
         let folder = try WorkFolder(workFolder, key: key, overwrite: overwrite)
+        let counts = try await encode(in: folder, part, of: plate, start: start, report)
+        return try assemble(counts, in: folder, part, of: plate, report)
+    }
+
+    /// Makes the job's shard.
+    ///
+    /// - Returns: What has been dealt with in it.
+    package func makeShard(
+        start: @Sendable (Int?, Int) -> ConversionStart,
+        _ report: @escaping @Sendable (ConversionEvent) -> Void
+    ) async throws -> ConversionCounts {
+        let plate = try media { () throws(MediaError) in try ClipReader(job.plate, threads: 1) }
+        let part = try WorkPart(job, of: plate)
+        guard let segments = part.segments else {
+            preconditionFailure("whoever makes a shard names it")
+        }
+        let folder = try WorkFolder(workFolder, key: key, overwrite: overwrite)
+        let counts = try await encode(in: folder, part, of: plate, start: start, report)
+        guard counts.frames == part.frameCount else {
+            throw ConversionError.media(.changed(file: job.plate, frame: counts.frames))
+        }
+        try ShardFolder.seal(folder, counts: counts, segments: segments, of: job)
+        return counts
+    }
+
+    /// Puts the shards in the folders of `parent` together.
+    package func join(
+        _ parent: URL, start: @Sendable (Int?, Int) -> ConversionStart,
+        _ report: @Sendable (ConversionEvent) -> Void
+    ) throws -> ConversionReport {
+        let shards = try ShardFolder.all(in: parent, of: key)
+        let plate = try media { () throws(MediaError) in try ClipReader(job.plate, threads: 1) }
+        let folder = try WorkFolder(workFolder, key: key, overwrite: overwrite)
+        let counts = try ShardFolder.gather(shards, into: folder)
+        var event = start(counts.frames, counts.frames)
+        event.begin = counts.frames
+        report(.started(event))
+        return try assemble(counts, in: folder, WorkPart(job, of: plate), of: plate, report)
+    }
+
+    private func assemble(
+        _ counts: ConversionCounts, in folder: WorkFolder, _ part: WorkPart, of plate: ClipReader,
+        _ report: @Sendable (ConversionEvent) -> Void
+    ) throws -> ConversionReport {
+        report(.assembling)
+        var result = ConversionReport(
+            unsigned: workFolder, pictures: [], counts: counts, outcome: .init(counts),
+            lostMetadata: [], plate: key.plate.hex)
+        if let container = job.container {
+            result.unsigned = folder.unsigned(container.rawValue)
+            result.lostMetadata = try media { () throws(MediaError) in
+                try SegmentAssembler(
+                    folder: folder.segments, plate: plate, leavingOut: job.leavingOut,
+                    part: part.clip
+                ).assemble(to: result.unsigned).lostMetadata
+            }
+        } else {
+            (result.unsigned, result.pictures) = try folder.takeOutPictures(
+                of: job.profile, withFaces: job.patch)
+        }
+        report(.finished(result))
+        return result
+    }
+
+    private func encode(
+        in folder: WorkFolder, _ part: WorkPart, of plate: ClipReader,
+        start: @Sendable (Int?, Int) -> ConversionStart,
+        _ report: @escaping @Sendable (ConversionEvent) -> Void
+    ) async throws -> ConversionCounts {
         do {
             let run = ConversionRun(job: job, folder: folder, part: part, report: report)
-            let counts = try await run.encode(like: plate) { first in
-                let total = part?.clip.frames.count ?? plate.info.frameCount
-                report(.started(start(total, first)))
+            return try await run.encode(like: plate) { first in
+                var event = start(part.frameCount ?? plate.info.frameCount, first)
+                event.begin = part.begin
+                report(.started(event))
             }
-            report(.assembling)
-            var result = ConversionReport(
-                unsigned: workFolder, pictures: [], counts: counts, outcome: .init(counts),
-                lostMetadata: [], plate: key.plate.hex)
-            if let container = job.container {
-                result.unsigned = folder.unsigned(container.rawValue)
-                result.lostMetadata = try media { () throws(MediaError) in
-                    try SegmentAssembler(
-                        folder: folder.segments, plate: plate, leavingOut: job.leavingOut,
-                        part: part?.clip
-                    ).assemble(to: result.unsigned).lostMetadata
-                }
-            } else {
-                (result.unsigned, result.pictures) = try folder.takeOutPictures(
-                    of: job.profile, withFaces: job.patch)
-            }
-            report(.finished(result))
-            return result
         } catch let error as ConversionError {
             // A refusal leaves nothing behind.
             if case .explicit = error { try folder.remove() }
             throw error
         }
-    }
-
-    /// The part of the plate that is wanted; `nil` for all of it.
-    private func part(
-        of plate: ClipReader
-    ) throws(ConversionError) -> (clip: ClipPart, table: FrameTable)? {
-        guard let range = job.range else { return nil }
-        let table = try media { () throws(MediaError) in try FrameTable(of: plate) }
-        guard !range.isEmpty, range.lowerBound >= 0, range.upperBound <= table.count else {
-            throw .media(.changed(file: job.plate, frame: range.upperBound - 1))
-        }
-        return (ClipPart(range, of: table, rate: plate.info.frameRate), table)
     }
 }

@@ -19,11 +19,10 @@ final class SegmentSwapper {
     /// A swapper whose first segment is `segment`. The first frame given to it is the one that the segment's pass starts
     /// with.
     init(
-        networks: [any FaceNetwork], settings: ConversionSettings, segment: Int,
-        range: Range<Int>? = nil
+        networks: [any FaceNetwork], settings: ConversionSettings, plan: PassPlan, segment: Int
     ) throws(ConversionError) {
         (self.networks, self.settings, self.segment) = (networks, settings, segment)
-        plan = PassPlan(settings, range: range)
+        self.plan = plan
         pass = try SwapPass(
             networks: networks, settings: settings, wanted: plan.wanted(segment))
     }
@@ -57,6 +56,11 @@ final class SegmentSwapper {
         segment += 1
         pass = try SwapPass(
             networks: networks, settings: settings, wanted: plan.wanted(segment))
+        // Nothing is left to paint: what follows was seen for the segment before.
+        guard !plan.wanted(segment).isEmpty else {
+            recent = []
+            return painted
+        }
         let overlap = recent.filter { $0.frame.index >= plan.start(of: segment) }
         forget()
         for seen in overlap { painted += try pass.push(seen.frame, seen.faces) }

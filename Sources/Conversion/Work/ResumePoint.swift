@@ -28,6 +28,17 @@ public struct ConversionCounts: Sendable, Codable, Hashable {
     /// Nothing yet.
     public init() {}
 
+    /// Adds what another part of the same conversion has dealt with.
+    mutating func add(_ other: ConversionCounts) {
+        frames += other.frames
+        framesReplaced += other.framesReplaced
+        replaced += other.replaced
+        people.merge(other.people, uniquingKeysWith: +)
+        others += other.others
+        skipped.merge(other.skipped, uniquingKeysWith: +)
+        damaged += other.damaged
+    }
+
     mutating func add(_ finished: FinishedFrame) {
         let frame = finished.painted
         damaged += finished.damaged

@@ -9,6 +9,7 @@ import Networks
 ///     resume-000003.json     what the run needs to go on at segment 3
 ///     faces-000003.json      where the faces of a segment lie, when faces alone are painted
 ///     counts.json            what has been dealt with, once all frames are encoded
+///     shard.json             what is in it, once it is that of a finished shard
 ///     unsigned.mp4           the result, until it is signed under its final name; a folder of pictures is unsigned.pictures
 ///     pictures/              signed pictures, until they go to their place
 ///     .lock                  held locked by the one process that works here
@@ -25,7 +26,7 @@ struct WorkFolder: Sendable {
         self.url = url
         try disk { (disk) throws(StoredError) in try disk.makeFolder(url) }
         lock = try FileLock(url.appending(path: ".lock"), folder: url)
-        let file = url.appending(path: "work.json")
+        let file = url.appending(path: Self.keyName)
         if let bytes = try? Data(contentsOf: file) {
             let found = try? JSONDecoder().decode(WorkKey.self, from: bytes)
             let difference = found.map { key.difference(from: $0) } ?? .program
@@ -77,7 +78,25 @@ struct WorkFolder: Sendable {
         try WorkFolder(removing: url).remove()
     }
 
-    var segments: URL { url.appending(path: "segments", directoryHint: .isDirectory) }
+    /// The file of the key, and the folder of the segments.
+    static let keyName = "work.json"
+    static let segmentsName = "segments"
+
+    var segments: URL { url.appending(path: Self.segmentsName, directoryHint: .isDirectory) }
+
+    /// Whether a folder is that of a shard, finished or not.
+    static func isShard(_ folder: URL) -> Bool {
+        guard let bytes = try? Data(contentsOf: folder.appending(path: keyName)),
+            let key = try? JSONDecoder().decode(WorkKey.self, from: bytes)
+        else { return false }
+        return key.shard != nil
+    }
+
+    /// The folders of a folder, by their names.
+    static func folders(in parent: URL) -> [URL] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
+        return names.sorted().map { parent.appending(path: $0, directoryHint: .isDirectory) }
+    }
 
     /// The unsigned result in a container of the ending `type`.
     func unsigned(_ type: String) -> URL { url.appending(path: "unsigned.\(type)") }
@@ -108,18 +127,26 @@ struct WorkFolder: Sendable {
         return saved
     }
 
-    private func facesFile(_ segment: Int) -> URL {
-        url.appending(path: "faces-\(String(1_000_000 + segment).dropFirst()).json")
+    /// The file that says where the faces of a segment lie.
+    static func facesFile(_ segment: Int, in folder: URL) -> URL {
+        folder.appending(path: "faces-\(String(1_000_000 + segment).dropFirst()).json")
+    }
+
+    /// Takes over what another folder says of a segment's faces.
+    func copyFaces(from file: URL, of segment: Int) throws(ConversionError) {
+        guard let bytes = try? Data(contentsOf: file) else { throw .damagedWork(file: file) }
+        let target = Self.facesFile(segment, in: url)
+        try disk { (disk) throws(StoredError) in try disk.replace(target, with: bytes) }
     }
 
     /// Saves where the faces of a segment lie, frame by frame, before the segment is finished.
     func save(_ faces: [[FacePlacement]], of segment: Int) throws(ConversionError) {
-        try write(faces, to: facesFile(segment))
+        try write(faces, to: Self.facesFile(segment, in: url))
     }
 
     /// Where the faces of a segment lie.
     func faces(of segment: Int) throws(ConversionError) -> [[FacePlacement]] {
-        let file = facesFile(segment)
+        let file = Self.facesFile(segment, in: url)
         guard let bytes = try? Data(contentsOf: file),
             let faces = try? JSONDecoder().decode([[FacePlacement]].self, from: bytes)
         else { throw .damagedWork(file: file) }
@@ -160,13 +187,17 @@ struct WorkFolder: Sendable {
     /// Only what the program puts there is ever removed: the folder may be the user's own.
     private static func owns(_ name: String) -> Bool {
         let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
-        return ["segments", "pictures", "work.json", "counts.json"].contains(name)
-            || ["resume-", "faces-", "unsigned.", "work.json.", "counts.json."].contains {
+        return [
+            segmentsName, "pictures", keyName, "counts.json", ShardFolder.recordName,
+        ].contains(name)
+            || [
+                "resume-", "faces-", "unsigned.", "work.json.", "counts.json.", "shard.json.",
+            ].contains {
                 plain.hasPrefix($0)
             }
     }
 
-    private func write(_ value: some Encodable, to file: URL) throws(ConversionError) {
+    func write(_ value: some Encodable, to file: URL) throws(ConversionError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let bytes = try? encoder.encode(value) else {

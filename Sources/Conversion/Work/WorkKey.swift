@@ -19,6 +19,8 @@ package struct WorkKey: Codable, Hashable, Sendable {
     var range: Range<Int>?
     /// Whether faces alone are painted, to be laid over the plate; `nil` for whole frames.
     var patch: Bool?
+    /// The part that is made here; `nil` for all.
+    var shard: Shard?
     /// See ``WorkKey/program``.
     var program = WorkKey.program
 
@@ -39,7 +41,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
     package init(
         plate: SHA256Hash, models: [Model], consents: [SHA256Hash],
         settings: ConversionSettings, profile: String, range: Range<Int>? = nil,
-        patch: Bool? = nil
+        patch: Bool? = nil, shard: Shard? = nil
     ) {
         self.plate = plate
         self.models = models
@@ -48,6 +50,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
         self.profile = profile
         self.range = range
         self.patch = patch
+        self.shard = shard
     }
 
     /// The first thing in which another key differs; `nil` for the same work.
@@ -60,6 +63,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
             return .settings
         }
         if range != other.range { return .range }
+        if shard != other.shard { return .shard }
         return nil
     }
 }

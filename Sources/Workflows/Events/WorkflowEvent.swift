@@ -27,6 +27,8 @@ public enum WorkflowEvent: Sendable, Equatable {
     case started(WorkflowStage, subject: String)
     /// How far a stage is. At most a few dozen a second make sense; who watches may leave some out.
     case progress(StageProgress)
+    /// What the rest of a stage is expected to take. Comes once, when enough of it is done to tell.
+    case estimated(StageEstimate)
     /// Something worth one line, in a whole sentence.
     case note(String)
     /// Something that may spoil the result but does not end the work, in a whole sentence.
@@ -84,6 +86,9 @@ extension WorkflowEvent: Encodable {
         case .rates(let report):
             try fields.encode("rates", forKey: .event)
             try fields.encode(report, forKey: .value)
+        case .estimated(let estimate):
+            try fields.encode("estimate", forKey: .event)
+            try fields.encode(estimate, forKey: .value)
         case .finished(let stage, let summary):
             try fields.encode("finished", forKey: .event)
             try fields.encode(stage, forKey: .stage)

@@ -47,6 +47,12 @@ extension ConversionError: Explained {
             Failure(
                 happened: "Another process works in \(folder.named).",
                 remedy: "Wait for its end, or stop it.")
+        case .diskTooSmall(let folder, let needed, let free):
+            Failure(
+                happened:
+                    "The rest needs at least \(Words.bytes(UInt64(clamping: needed))) of disk in \(folder.named), and \(Words.bytes(UInt64(clamping: free))) are free.",
+                remedy: "Make room and run the same command again: it goes on.")
+        case .shards(let fault): fault.failure
         case .cannotWrite(let file, let code): Failure(system: code, file)
         }
     }
@@ -60,6 +66,7 @@ extension WorkDifference {
         case .consents: "under other consents"
         case .settings: "with other settings"
         case .range: "of another range of frames"
+        case .shard: "another of its shards"
         case .program: "by another version of this program"
         }
     }

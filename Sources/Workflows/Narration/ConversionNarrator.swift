@@ -14,7 +14,9 @@ struct ConversionNarrator: Sendable {
                         "The checkpoint of iteration \(iteration) is damaged; the one before it is used."
                     ))
             }
-            if start.firstFrame > 0 { report(.note("Going on at frame \(start.firstFrame).")) }
+            if start.firstFrame > start.begin {
+                report(.note("Going on at frame \(start.firstFrame)."))
+            }
         case .progress(let progress):
             report(
                 .progress(
@@ -22,6 +24,19 @@ struct ConversionNarrator: Sendable {
                         .convert, done: Double(progress.counts.frames),
                         total: progress.total.map(Double.init), unit: .frames,
                         details: [.init("replaced", "\(progress.counts.framesReplaced)")])))
+        case .estimate(let rest):
+            report(
+                .estimated(
+                    StageEstimate(
+                        stage: .convert, seconds: rest.seconds,
+                        bytesAtLeast: rest.bytes.lowerBound, bytesAtMost: rest.bytes.upperBound,
+                        free: rest.free)))
+            if let free = rest.free, free < rest.bytes.upperBound {
+                report(
+                    .warning(
+                        "The disk may become full before the end. The work can then go on, once there is room."
+                    ))
+            }
         case .segment, .assembling: break
         case .finished(let result):
             if result.counts.damaged > 0 {

@@ -44,7 +44,7 @@ package final class JSONDisplay: Display {
         switch event {
         case .progress(let now) where now.fraction != 1 && isEarly(now): break
         case .warning, .wrote: JSONLine.write(event, to: output)
-        case .started, .progress, .note, .scored, .memory, .rates, .finished:
+        case .started, .progress, .note, .scored, .memory, .rates, .estimated, .finished:
             if progress { JSONLine.write(event, to: output) }
         }
     }
@@ -94,6 +94,7 @@ extension WorkflowEvent {
         case .scored(let score): score.line
         case .memory(let report): Text.printable(report.line)
         case .rates(let report): Text.printable(report.line)
+        case .estimated(let estimate): estimate.text
         case .finished(let stage, let summary): "\(stage.rawValue): \(Text.printable(summary))"
         }
     }
@@ -119,7 +120,7 @@ struct StageMeter {
                 secondsLeft: progress.total.flatMap {
                     meter.secondsLeft(from: progress.done, to: $0)
                 })
-        case .note, .warning, .wrote, .scored, .memory, .rates, .finished: return nil
+        case .note, .warning, .wrote, .scored, .memory, .rates, .estimated, .finished: return nil
         }
     }
 }
