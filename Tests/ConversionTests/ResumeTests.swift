@@ -122,9 +122,11 @@ struct ResumeTests {
         #expect(anew.report.counts.frames == 110)
     }
 
-    @Test("a damaged work file is named, not worked around")
+    @Test("a damaged work file is named, not worked around, and overwriting begins anew")
     func damaged() async throws {
-        let conversion = MadeConversion(try Self.clip())
+        let clip = try Self.clip()
+        let straight = try await MadeConversion(clip).run()
+        var conversion = MadeConversion(clip)
         _ = try? await conversion.run(stop: 70)
         let names = try FileManager.default.contentsOfDirectory(atPath: conversion.folder.path)
         let file = try #require(names.filter { $0.hasPrefix("resume-") }.max())
@@ -135,6 +137,8 @@ struct ResumeTests {
         } catch ConversionError.damagedWork(let named) {
             #expect(named.lastPathComponent == file)
         }
+        conversion.overwrite = true
+        #expect(try await conversion.run().bytes == straight.bytes)
     }
 
     @Test("explicit material is refused with its range, and the folder is gone")

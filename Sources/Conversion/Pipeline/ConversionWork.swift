@@ -29,8 +29,20 @@ package struct ConversionWork: Sendable {
         let plate = try media { () throws(MediaError) in try ClipReader(job.plate, threads: 1) }
         let part = try WorkPart(job, of: plate)
         let folder = try WorkFolder(workFolder, key: key, overwrite: overwrite)
-        let counts = try await encode(in: folder, part, of: plate, start: start, report)
-        return try assemble(counts, in: folder, part, of: plate, report)
+        return try await beginningAnew(folder) {
+            let counts = try await encode(in: folder, part, of: plate, start: start, report)
+            return try assemble(counts, in: folder, part, of: plate, report)
+        }
+    }
+
+    /// Does some work, and where what an earlier run left is damaged and may be overwritten, does it again from the start.
+    private func beginningAnew<Made>(
+        _ folder: WorkFolder, _ work: () async throws -> Made
+    ) async throws -> Made {
+        do { return try await work() } catch ConversionError.damagedWork where overwrite {
+            try folder.begin(key)
+            return try await work()
+        }
     }
 
     /// Makes the job's shard.
@@ -46,7 +58,9 @@ package struct ConversionWork: Sendable {
             preconditionFailure("whoever makes a shard names it")
         }
         let folder = try WorkFolder(workFolder, key: key, overwrite: overwrite)
-        let counts = try await encode(in: folder, part, of: plate, start: start, report)
+        let counts = try await beginningAnew(folder) {
+            try await encode(in: folder, part, of: plate, start: start, report)
+        }
         guard counts.frames == part.frameCount else {
             throw ConversionError.media(.changed(file: job.plate, frame: counts.frames))
         }

@@ -33,8 +33,13 @@ struct WorkFolder: Sendable {
             guard let difference else { return }
             guard overwrite else { throw .otherWork(folder: url, difference: difference) }
         }
+        try begin(key)
+    }
+
+    /// Begins the work of a key, whatever was there.
+    func begin(_ key: WorkKey) throws(ConversionError) {
         try clear()
-        try write(key, to: file)
+        try write(key, to: url.appending(path: Self.keyName))
     }
 
     /// Takes the pictures out of the segments into a folder, each under its number from 0.
