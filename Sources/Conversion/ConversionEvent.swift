@@ -1,5 +1,6 @@
 public import Foundation
 public import Imaging
+public import Provenance
 
 /// What a conversion tells while it runs.
 public enum ConversionEvent: Sendable {
@@ -63,6 +64,9 @@ public struct ConversionReport: Sendable, Hashable {
     public var lostMetadata: [String]
     /// The SHA-256 of the plate.
     public var plate: String
+    /// What tells this conversion from others: ``Converter/work()``.
+    public var work: SHA256Hash
+
     /// Where a picture of the result lies.
     ///
     /// - Parameters:

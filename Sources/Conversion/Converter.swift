@@ -77,7 +77,7 @@ public struct Converter: Sendable {
     public func convert(
         _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
     ) async throws -> ConversionReport {
-        try await work().convert(start: start, report)
+        try await prepared().convert(start: start, report)
     }
 
     /// Makes one shard of the result in the work folder, and gives what has been dealt with in it. The same rules hold as for
@@ -89,7 +89,7 @@ public struct Converter: Sendable {
     public func make(
         _ shard: Shard, _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
     ) async throws -> ConversionCounts {
-        try await work(shard).makeShard(start: start, report)
+        try await prepared(shard).makeShard(start: start, report)
     }
 
     /// Puts the shards together that lie in the folders of `parent`, all of this very conversion. The result is that of one
@@ -99,7 +99,7 @@ public struct Converter: Sendable {
     public func join(
         _ parent: URL, _ report: @escaping @Sendable (ConversionEvent) -> Void = { _ in }
     ) async throws -> ConversionReport {
-        try work().join(parent, start: start, report)
+        try prepared().join(parent, start: start, report)
     }
 
     @Sendable
@@ -109,15 +109,25 @@ public struct Converter: Sendable {
             damagedCheckpoints: parts.flatMap(\.damagedCheckpoints))
     }
 
-    private func work(_ shard: Shard? = nil) throws(ConversionError) -> ConversionWork {
+    /// A hash of everything that a person can change and that shows in the result's pictures: two conversions of one hash are
+    /// the same.
+    ///
+    /// - Throws: `.provenance` for a plate that cannot be read.
+    public func work() throws(ConversionError) -> SHA256Hash { try key().hash }
+
+    private func key(_ shard: Shard? = nil) throws(ConversionError) -> WorkKey {
         let plate = try provenance { () throws(ProvenanceError) in
             try SHA256Hash(ofClip: request.plate)
         }
-        let key = WorkKey(
+        return WorkKey(
             plate: plate, models: parts.map(\.key),
             consents: parts.flatMap { [$0.target.hash, $0.source.hash] },
             settings: request.settings, profile: request.profile.name, range: request.range,
             patch: request.patch ? true : nil, shard: shard)
+    }
+
+    private func prepared(_ shard: Shard? = nil) throws(ConversionError) -> ConversionWork {
+        let key = try key(shard)
         var job = job
         job.shard = shard
         return ConversionWork(
@@ -130,6 +140,12 @@ public struct Converter: Sendable {
     /// - Throws: `.workInUse`, `.cannotWrite`.
     public static func removeWork(in folder: URL) throws(ConversionError) {
         try WorkFolder.remove(folder)
+    }
+
+    /// The file in a work folder that says that the result is signed. Its content is the caller's; it is removed with the work,
+    /// as the last of it.
+    public static func signedFile(in folder: URL) -> URL {
+        folder.appending(path: WorkFolder.signedName)
     }
 
     /// Removes the shards that lie in the folders of `parent`, once they are joined and signed.

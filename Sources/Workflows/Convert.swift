@@ -92,12 +92,20 @@ public struct Convert: Sendable {
         let surroundings = try Surroundings(of: [output] + models)
         try await surroundings.notingRefusals(of: .convert) {
             let naming = try PictureNaming(output, plate: plate)
-            try checkPlaces(naming)
+            let signed = try clearUp(naming, surroundings)
+            if signed == nil { try checkPlaces(naming) }
             let (held, revocations) = try checkedConsents(surroundings)
             let converter = try Converter(
                 try request(naming == nil ? Container(for: output) : nil, naming),
                 held.replacements(checkpoint), use: use?.value, revocations: revocations)
             report(.started(.convert, subject: plate.lastPathComponent))
+            if let signed {
+                if try isSame(signed, converter, held) {
+                    report(.note("An earlier run has finished and signed it."))
+                    return finish(signed.counts, converter, report)
+                }
+                try checkPlaces(naming)
+            }
             if case .shard(let choice) = portion {
                 return try await makeShard(choice, converter, report, stop)
             }
@@ -112,33 +120,41 @@ public struct Convert: Sendable {
                 } else {
                     try await deliver(result, statement, report)
                 }
-            try surroundings.note(
-                .converted,
-                [
-                    "plate": result.plate, "model": converter.modelHashes, "result": hash.hex,
-                    "consents": held.hashes,
-                ])
-            try removeWork()
-            let people = converter.parts.map(\.target.terms.person)
-            for warning in ConversionNarrator.absent(result.counts, people) {
-                report(.warning(warning))
-            }
-            report(.finished(.convert, summary: ConversionNarrator.summary(result.counts, people)))
+            try note(statement, hash, surroundings)
+            try removeWork(withShards: portion == .joined)
+            finish(result.counts, converter, report)
         }
+    }
+
+    private func finish(
+        _ counts: ConversionCounts, _ converter: Converter, _ report: Reporter
+    ) {
+        let people = converter.parts.map(\.target.terms.person)
+        for warning in ConversionNarrator.absent(counts, people) { report(.warning(warning)) }
+        report(.finished(.convert, summary: ConversionNarrator.summary(counts, people)))
     }
 
     /// Signs a video into its place, and gives its hash.
     private func deliver(
         _ result: ConversionReport, _ statement: SwapStatement, _ report: Reporter
     ) async throws -> SHA256Hash {
-        let carrier = try await offThePool {
-            try ContentCredentials.sign(
+        let (carrier, hash) = try await offThePool {
+            var hash = SHA256Hash(of: [])
+            let carrier = try ContentCredentials.sign(
                 result.unsigned, into: output, plate: plate, statement: statement,
-                version: Program.version)
+                version: Program.version,
+                announce: { file throws(ProvenanceError) in
+                    hash = try SHA256Hash(ofFile: file)
+                    try SignedWork(
+                        result, statement, result: hash, pictures: nil,
+                        isJoined: portion == .joined
+                    ).write(in: workFolder)
+                })
+            return (carrier, hash)
         }
         report(.wrote(output, role: "video"))
         if carrier != output { report(.wrote(carrier, role: "credentials")) }
-        return try SHA256Hash(ofFile: output)
+        return hash
     }
 
     /// The consents that the models were made under, all of which hold now, and the revocations that count.
@@ -166,6 +182,8 @@ public struct Convert: Sendable {
             ).check()
         }
         if !overwrite, FileManager.default.fileExists(atPath: output.path) {
+            // The last steps of clearing up, which a kill may have stopped.
+            removeEmptyFolders()
             throw WorkflowError.exists(file: output)
         }
     }
@@ -208,7 +226,7 @@ public struct Convert: Sendable {
     /// A result in which nobody was replaced would be the plate under another name.
     private func expectFace(in result: ConversionReport, of held: HeldConsents) throws {
         guard result.outcome != .replaced else { return }
-        try removeWork()
+        try removeWork(withShards: portion == .joined)
         let people = Words.any(held.targets)
         switch result.outcome {
         case .replaced: return
@@ -222,12 +240,18 @@ public struct Convert: Sendable {
         }
     }
 
-    private func removeWork() throws {
-        try Converter.removeWork(in: workFolder)
-        if portion == .joined {
+    func removeWork(withShards: Bool) throws {
+        // The shards first: as long as the work folder is there, a kill leaves word of them.
+        if withShards {
             try Converter.removeShards(in: workFolder.deletingLastPathComponent())
         }
-        // Only when nothing else lies there.
+        try Converter.removeWork(in: workFolder)
+        removeEmptyFolders()
+    }
+
+    /// Removes the folders of the work where nothing lies in them.
+    func removeEmptyFolders() {
+        rmdir(workFolder.path)
         rmdir(workFolder.deletingLastPathComponent().path)
     }
 }

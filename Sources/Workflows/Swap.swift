@@ -66,6 +66,7 @@ public struct Swap: Sendable {
             plate: plate, models: [places.model], output: output, use: use, device: device,
             threads: threads, overwrite: overwrite)
         try await surroundings.notingRefusals(of: .extract) {
+            _ = try convert.clearUp(nil, surroundings)
             try convert.checkPlaces()
             let gate = try ConsentGate(surroundings)
             let (source, target) = try Self.cast(gate.records(consents), gate, use)

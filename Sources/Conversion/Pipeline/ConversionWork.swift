@@ -90,7 +90,7 @@ package struct ConversionWork: Sendable {
         report(.assembling)
         var result = ConversionReport(
             unsigned: workFolder, pictures: [], counts: counts, outcome: .init(counts),
-            lostMetadata: [], plate: key.plate.hex)
+            lostMetadata: [], plate: key.plate.hex, work: key.hash)
         if let container = job.container {
             result.unsigned = folder.unsigned(container.rawValue)
             result.lostMetadata = try media { () throws(MediaError) in

@@ -10,6 +10,7 @@ import Networks
 ///     faces-000003.json      where the faces of a segment lie, when faces alone are painted
 ///     counts.json            what has been dealt with, once all frames are encoded
 ///     shard.json             what is in it, once it is that of a finished shard
+///     signed.json            that the result has its final name, or is about to get it
 ///     unsigned.mp4           the result, until it is signed under its final name; a folder of pictures is unsigned.pictures
 ///     pictures/              signed pictures, until they go to their place
 ///     .lock                  held locked by the one process that works here
@@ -86,6 +87,8 @@ struct WorkFolder: Sendable {
     /// The file of the key, and the folder of the segments.
     static let keyName = "work.json"
     static let segmentsName = "segments"
+    /// The file that whoever signs the result leaves until the folder is removed.
+    static let signedName = "signed.json"
 
     var segments: URL { url.appending(path: Self.segmentsName, directoryHint: .isDirectory) }
 
@@ -174,16 +177,20 @@ struct WorkFolder: Sendable {
     }
 
     /// Removes everything that belongs to the work, and the folder when nothing else is in it.
+    ///
+    /// What says that the work is done with goes last: after a kill it can still be told.
     func remove() throws(ConversionError) {
-        try clear()
-        let lockFile = url.appending(path: ".lock")
-        unlink(lockFile.path)
+        try clear(keeping: Self.signedName)
+        unlink(url.appending(path: ".lock").path)
+        unlink(url.appending(path: Self.signedName).path)
         rmdir(url.path)
     }
 
-    private func clear() throws(ConversionError) {
+    private func clear(keeping kept: String? = nil) throws(ConversionError) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-        for name in names where Self.owns(name) {
+        // What says whose the folder is goes after all the rest.
+        let owned = names.filter { Self.owns($0) && $0 != Self.keyName && $0 != kept }
+        for name in owned + [Self.keyName] where names.contains(name) {
             let file = url.appending(path: name)
             try disk { (disk) throws(StoredError) in try disk.remove(file) }
         }
@@ -193,10 +200,11 @@ struct WorkFolder: Sendable {
     private static func owns(_ name: String) -> Bool {
         let plain = name.hasPrefix(".") ? String(name.dropFirst()) : name
         return [
-            segmentsName, "pictures", keyName, "counts.json", ShardFolder.recordName,
+            segmentsName, "pictures", keyName, "counts.json", ShardFolder.recordName, signedName,
         ].contains(name)
             || [
                 "resume-", "faces-", "unsigned.", "work.json.", "counts.json.", "shard.json.",
+                "signed.json.",
             ].contains {
                 plain.hasPrefix($0)
             }

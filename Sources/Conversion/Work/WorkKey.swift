@@ -1,3 +1,4 @@
+import Foundation
 package import Provenance
 
 /// What a conversion's packets depend on, as far as a person can change it. A folder of segments belongs to one key.
@@ -51,6 +52,16 @@ package struct WorkKey: Codable, Hashable, Sendable {
         self.range = range
         self.patch = patch
         self.shard = shard
+    }
+
+    /// A hash of all of it.
+    var hash: SHA256Hash {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let bytes = try? encoder.encode(self) else {
+            preconditionFailure("plain values always encode")
+        }
+        return SHA256Hash(of: bytes)
     }
 
     /// The first thing in which another key differs; `nil` for the same work.

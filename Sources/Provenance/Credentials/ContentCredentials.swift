@@ -17,11 +17,13 @@ public enum ContentCredentials {
     ///   - statement: How the result was made.
     ///   - version: The program's version.
     ///   - identity: Who signs. The default is this machine's identity.
+    ///   - announce: Told the finished file before it gets the name `output`. The default does nothing.
     /// - Returns: The file that holds the credentials: `output` or its sidecar.
     @discardableResult
     public static func sign(
         _ unsigned: URL, into output: URL? = nil, plate: URL, statement: SwapStatement,
-        version: String, as identity: SigningIdentity? = nil
+        version: String, as identity: SigningIdentity? = nil,
+        announce: (_ finished: URL) throws(ProvenanceError) -> Void = { _ in }
     ) throws(ProvenanceError) -> URL {
         let signer: SigningIdentity
         if let identity { signer = identity } else { signer = try SigningIdentity.standard() }
@@ -36,6 +38,7 @@ public enum ContentCredentials {
                     statement, version: version, title: output.lastPathComponent,
                     format: format.type, at: Date()), for: format, plate: plate, signer: signer)
             try maker.write(aside, for: unsigned)
+            try announce(carrier == output ? aside : unsigned)
             try move(aside, to: carrier)
             if carrier != output, unsigned != output { try move(unsigned, to: output) }
         } catch {

@@ -19,12 +19,16 @@ extension Convert {
             result, names: names, of: reader.info, firstFrame: firstFrame, title: naming.title,
             profile: profile, isPatch: patch)
         report(.note("Signing \(Words.count(names.count, "picture"))."))
-        let hash = try await offThePool { [plate] in
+        let hash = try await offThePool { [plate, portion, workFolder] in
             let files = names.map(\.name)
             try delivery.sign(
                 result, profile, names: files, note: note.bytes, plate: plate,
                 statement: statement, stop: stop)
-            return try delivery.publish(names: files)
+            let hash = try delivery.publish(names: files)
+            try SignedWork(
+                result, statement, result: hash, pictures: files, isJoined: portion == .joined
+            ).write(in: workFolder)
+            return hash
         }
         let own = Set(names.map(\.name))
         let older = naming.present.filter { !own.contains($0.lastPathComponent) }

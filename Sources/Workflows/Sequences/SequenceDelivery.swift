@@ -89,9 +89,14 @@ package struct SequenceDelivery: Sendable {
             try move(folder.appending(path: name), to: naming.folder.appending(path: name))
         }
         WholeFile.syncFolder(naming.folder)
+        return try Self.hash(of: names.map { naming.folder.appending(path: $0) })
+    }
+
+    /// The hash of a list of pictures: a line `HASH NAME` each.
+    static func hash(of pictures: [URL]) throws(ProvenanceError) -> SHA256Hash {
         var text = ""
-        for name in names {
-            text += "\(try SHA256Hash(ofFile: naming.folder.appending(path: name)).hex) \(name)\n"
+        for file in pictures {
+            text += "\(try SHA256Hash(ofFile: file).hex) \(file.lastPathComponent)\n"
         }
         return SHA256Hash(of: text.utf8)
     }
