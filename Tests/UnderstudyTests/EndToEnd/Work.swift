@@ -171,6 +171,13 @@ final class Running {
         }
     }
 
+    /// Kills it after some time, unless it has ended before.
+    func end(killedAfter time: Duration) {
+        let end = ContinuousClock.now + time
+        while process.isRunning, ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.002) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
     /// Waits for the end and gives the exit code.
     func end() -> Int32 {
         process.waitUntilExit()
