@@ -53,9 +53,11 @@ package struct HeldConsents {
         }
     }
 
-    /// Each once, as a manifest names them: each model's source and target, and the people of earlier models.
-    var statement: [SwapStatement.Consent] {
-        pairs.flatMap(\.people.statement).reduce(into: []) { list, consent in
+    /// Each once, as a manifest names them: each model's source and target, and the people of earlier models. Whatever order the
+    /// models were named in, it is the same.
+    package var statement: [SwapStatement.Consent] {
+        let ordered = pairs.sorted { $0.target.hash.hex < $1.target.hash.hex }
+        return ordered.flatMap(\.people.statement).reduce(into: []) { list, consent in
             if !list.contains(consent) { list.append(consent) }
         }
     }

@@ -40,6 +40,8 @@ struct SeveralModelsTests {
         let both = try held(models)
         #expect(both.uses == [.film])
         #expect(both.pairs.map(\.target) == [ben, cleo])
+        let turned = try held(models.reversed())
+        #expect(turned.statement == both.statement && both.statement.count == 3)
         #expect(throws: ProvenanceError.self) {
             try held(models + [model("dora-as-ana", ana, old)])
         }
