@@ -201,7 +201,7 @@ static cov_network *compile(
             // other machines.
             {"INFERENCE_PRECISION_HINT", "f32"},
         };
-        const size_t count = sizeof properties / sizeof *properties - (options->is_rough ? 1 : 0);
+        const size_t count = sizeof properties / sizeof *properties;
         done = succeeded(
             ov.ov_core_compile_model_props(
                 core->core, model, "CPU", count, properties, &compiled),

@@ -76,7 +76,9 @@ struct ExtractionRun: Sendable {
                 if let networks {
                     loaded = networks
                 } else {
-                    loaded = try inferring { () throws(InferenceError) in try FaceNetworks() }
+                    loaded = try inferring { () throws(InferenceError) in
+                        try FaceNetworks(frameStep: settings.frameStep)
+                    }
                     networks = loaded
                 }
                 let summary = try await reading.read(opened, with: loaded)

@@ -8,9 +8,16 @@ final class FaceNetworks {
     let hands: HandFinder
     let explicitContent: ExplicitContentGuard
 
-    init() throws(InferenceError) {
+    /// Frames from one search for new faces to the next, while one is followed. A conversion must not miss the first
+    /// frames of a face, and searches more often; a faceset can do without them.
+    private static let framesBetweenSearches = 20
+
+    /// - Parameter frameStep: Every so many-th frame is looked at.
+    init(frameStep: Int) throws(InferenceError) {
         let runtime = try NetworkRuntime(threads: 1)
-        tracker = try FaceTracker(runtime)
+        var tracking = FaceTracker.Settings()
+        tracking.interval = max(1, Self.framesBetweenSearches / frameStep)
+        tracker = try FaceTracker(runtime, settings: tracking)
         identity = try IdentityEncoder(runtime)
         hands = try HandFinder(runtime)
         explicitContent = try ExplicitContentGuard(runtime)

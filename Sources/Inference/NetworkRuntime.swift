@@ -4,23 +4,14 @@ public import Installation
 
 /// One OpenVINO core, which reads and compiles pretrained networks.
 ///
-/// Networks whose numbers are used, or that refuse, run in 32-bit floats, whatever the CPU offers:
-/// their results are the same on every machine to the last digits. Others may run `.rough`.
-/// Either way they are the same bits over runs and thread counts on one machine. One core is enough
-/// for a pipeline; it and its networks belong to one task at a time.
+/// Networks run in 32-bit floats, whatever the CPU offers: their results are the same on every machine to the last digits,
+/// and the same bits over runs and thread counts on one. bfloat16 saves half the time on some processors, and costs half as
+/// much again on others that have it too. One core is enough for a pipeline; it and its networks belong to one task at a
+/// time.
 ///
 /// Compiled networks are not kept between runs: that would save 60 ms a network, and a file in the
 /// cache would be used whose hash nobody has pinned.
 public final class NetworkRuntime {
-    /// How exactly a network computes.
-    public enum Precision: Sendable {
-        /// In 32-bit floats.
-        case full
-        /// In bfloat16 where the CPU has it: two to three digits, in half the time. For networks that only say where
-        /// to look; never for one that refuses or says whose face it is.
-        case rough
-    }
-
     private let core: OpaquePointer
     private let threads: Int
 
@@ -62,12 +53,11 @@ public final class NetworkRuntime {
     ///   - weight: The file; its SHA-256 is verified before a byte of it is used.
     ///   - inputShape: Replaces the shape of a network whose only input has open dimensions, so that
     ///     every buffer is allocated once.
-    ///   - precision: How exactly it computes. The default is `.full`.
     public func load(
-        _ weight: Weight, inputShape: [Int]? = nil, precision: Precision = .full
+        _ weight: Weight, inputShape: [Int]? = nil
     ) throws(InferenceError) -> Network {
         let file = try weight.verified()
-        return try compiled(weight.file, inputShape, precision) { options, error in
+        return try compiled(weight.file, inputShape) { options, error in
             cov_network_read(core, file.path, options, error)
         }
     }
@@ -75,13 +65,13 @@ public final class NetworkRuntime {
     /// Compiles a network that was put together in Swift.
     public func load(_ graph: NetworkGraph) throws(InferenceError) -> Network {
         let bytes = graph.onnx
-        return try compiled(graph.name, nil, .full) { options, error in
+        return try compiled(graph.name, nil) { options, error in
             cov_network_parse(core, bytes, bytes.count, options, error)
         }
     }
 
     private func compiled(
-        _ name: String, _ inputShape: [Int]?, _ precision: Precision,
+        _ name: String, _ inputShape: [Int]?,
         _ body: (UnsafePointer<cov_options>, UnsafeMutablePointer<cov_error>) -> OpaquePointer?
     ) throws(InferenceError) -> Network {
         var error = cov_error()
@@ -92,7 +82,6 @@ public final class NetworkRuntime {
             options.threads = Int32(clamping: threads)
             options.input_shape = inputShape == nil ? nil : shape.baseAddress
             options.input_rank = shape.count
-            options.is_rough = precision == .rough
             return body(&options, &error)
         }
         guard let made else {

@@ -33,8 +33,6 @@ typedef struct {
     /// The shape that replaces the dynamic one of a network with a single input, or NULL.
     const int64_t *input_shape;
     size_t input_rank;
-    /// Whether it computes in bfloat16 where the CPU can: half the time, two to three digits.
-    bool is_rough;
 } cov_options;
 
 /// One input or output of a network: its own memory, valid as long as the network.

@@ -81,9 +81,7 @@ extension RetinaFace {
             levels: [(stride: Int, sides: [Float])]
         ) throws(InferenceError) {
             (self.width, self.height) = (width, height)
-            // The mesh runs twice on what it finds and settles by itself: a hair of difference does not matter.
-            network = try runtime.load(
-                .retinaFace, inputShape: [1, 3, height, width], precision: .rough)
+            network = try runtime.load(.retinaFace, inputShape: [1, 3, height, width])
             var anchors: [Anchor] = []
             for (stride, sides) in levels {
                 for y in 0..<height / stride {

@@ -15,7 +15,7 @@ public struct Hand: Sendable, Hashable {
 /// Two networks look one after the other: one finds palms around the face, the other reads the hand
 /// at each and says whether there is one. The first alone takes faces and long hair for palms; on
 /// 119 frames of a woman who wipes her face it cost one hand of 43 and no frame without one. A look
-/// costs about 5 ms of one core without a palm, and 5 more for each.
+/// costs 5 to 8 ms of one core without a palm, and as much more for each.
 public final class HandFinder {
     /// A palm below this score is not looked at closer.
     private static let palmThreshold = 0.3

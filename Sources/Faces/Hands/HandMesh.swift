@@ -13,7 +13,7 @@ final class HandMesh {
     private let network: Network
 
     init(_ runtime: NetworkRuntime) throws(InferenceError) {
-        network = try runtime.load(.handMesh, precision: .rough)
+        network = try runtime.load(.handMesh)
         try network.expect(
             inputs: [[1, Self.side, Self.side, 3]],
             outputCounts: [3 * Self.count, 1, 1, 3 * Self.count])

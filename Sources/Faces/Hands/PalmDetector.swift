@@ -45,7 +45,7 @@ final class PalmDetector {
                 )
             }
         }
-        network = try runtime.load(.palmDetector, precision: .rough)
+        network = try runtime.load(.palmDetector)
         try network.expect(
             inputs: [[1, side, side, 3]],
             outputCounts: [Self.valuesPerAnchor * anchors.count, anchors.count])
