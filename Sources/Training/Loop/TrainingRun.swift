@@ -150,7 +150,7 @@ struct TrainingRun {
             return !order.isGiven
         }
         guard let people else { return }
-        let inBrief = settings.compute.precision != .float32 && Machine.hasBFloat16(plan.device)
+        let inBrief = settings.compute.precision != .float32 && Machine.gainsByBFloat16(plan.device)
         let lessons = OcclusionLessons(people)
         let training = OcclusionTraining(
             lessons: lessons, steps: steps, threads: threads, device: plan.device,

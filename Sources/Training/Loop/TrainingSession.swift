@@ -134,7 +134,7 @@ final class TrainingSession {
         {
             return kept
         }
-        return Machine.hasBFloat16(device) ? .bfloat16 : .float32
+        return Machine.gainsByBFloat16(device) ? .bfloat16 : .float32
     }
 
     /// Trains until the limit or the order to stop; saves; reports the end. Saves as well when a process of the team is lost.

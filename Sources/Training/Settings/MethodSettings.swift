@@ -68,7 +68,7 @@ public struct AugmentationSettings: Codable, Sendable, Equatable {
 
 /// The type that convolutions and matrix products are computed in. Weights and losses stay `float32`.
 public enum Precision: String, SettingChoice {
-    /// `bfloat16` where the device has instructions for it.
+    /// `bfloat16` where the device is faster in it.
     case auto
     /// Single precision.
     case float32

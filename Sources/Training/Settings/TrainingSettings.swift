@@ -132,7 +132,7 @@ public struct TrainingSettings: StoredDocument, Equatable {
         /// Threads that share one operator's work. The default is 0: a few steps are timed with one and with all cores.
         public var threads = 0
         /// The type that convolutions and matrix products are computed in. The default is `auto`: `bfloat16` where the
-        /// device has instructions for it.
+        /// device is faster in it.
         public var precision = Precision.auto
         /// Megabytes for the crops of both persons. The default is 2048. More crops than fit are thinned out evenly.
         public var memory = 2048
