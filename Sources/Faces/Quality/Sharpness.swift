@@ -44,23 +44,6 @@ extension RGBImage {
     /// Luma (BT.601, 0 ... 255) of `side` x `side` pixels, each the mean of what it covers.
     private func luma(side: Int) -> [Float] {
         var result = [Float](repeating: 0, count: side * side)
-        if width == 2 * side && height == 2 * side {
-            // The usual crop. The same sums as below, without a loop in the loop.
-            bytes.withUnsafeBufferPointer { bytes in
-                for y in 0..<height {
-                    let (line, cells) = (6 * side * y, y / 2 * side)
-                    for x in 0..<side {
-                        let i = line + 6 * x
-                        let red = Int32(bytes[i]) &+ Int32(bytes[i + 3])
-                        let green = Int32(bytes[i + 1]) &+ Int32(bytes[i + 4])
-                        let blue = Int32(bytes[i + 2]) &+ Int32(bytes[i + 5])
-                        result[cells + x] +=
-                            0.25 * (0.299 * Float(red) + 0.587 * Float(green) + 0.114 * Float(blue))
-                    }
-                }
-            }
-            return result
-        }
         if width % side == 0 && height % side == 0 {
             let (fx, fy) = (width / side, height / side)
             let k = 1 / Float(fx * fy)

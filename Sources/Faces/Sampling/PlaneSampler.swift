@@ -27,9 +27,6 @@ struct Grid {
     /// Pixels of the picture for one of the result, along the picture's columns.
     var shrinkY: Double { (yx * yx + yy * yy).squareRoot() }
 
-    /// Whether it has no turn.
-    var isUpright: Bool { xy == 0 && yx == 0 }
-
     func callAsFunction(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
         (xx * x + xy * y + x0, yx * x + yy * y + y0)
     }
@@ -106,14 +103,13 @@ struct PlaneSampler {
 
     /// Samples row `y` of the result from every plane, into one row of floats each.
     func sample(row y: Int, into rows: UnsafePointer<UnsafeMutablePointer<Float>>) {
-        let first = grid.isUpright ? locateUpright(row: y) : 0
-        if !grid.isUpright { locate(row: y) }
+        locate(row: y)
         for i in planes.indices {
             if planes[i].bytesPerSample == 1 {
-                gather(planes[i], from: first, as: UInt16.self)
+                gather(planes[i], as: UInt16.self)
                 blend(bits: 8, into: rows[i])
             } else {
-                gather(planes[i], from: first, as: UInt32.self)
+                gather(planes[i], as: UInt32.self)
                 blend(bits: 16, into: rows[i])
             }
         }
@@ -144,33 +140,6 @@ struct PlaneSampler {
         }
     }
 
-    /// The same for a grid without a turn, whose columns are found once.
-    ///
-    /// - Returns: Where the row's upper neighbors begin, in bytes.
-    private func locateUpright(row y: Int) -> Int {
-        if !row.hasColumns {
-            locate(row: 0)
-            // Row 0 of the grid may lie anywhere: what is kept is the way along a row.
-            let stride = Int32(planes[0].stride)
-            let above = upperRow(of: 0)
-            for i in 0..<count { row.offsets[i] &-= Int32(above.row) &* stride }
-            row.hasColumns = true
-        }
-        let (upper, fraction) = upperRow(of: y)
-        for i in 0..<count { row.fractionY[i] = fraction }
-        return upper * planes[0].stride
-    }
-
-    /// The upper of the two rows that a row of an upright grid lies between, and the way from it.
-    private func upperRow(of y: Int) -> (row: Int, fraction: Float) {
-        let plane = planes[0]
-        let start = grid(0.5, Double(y) + 0.5).y
-        let py = Self.least(
-            Float(plane.height - 1), Self.most(0, Float(max(-1e6, min(1e6, start - 0.5)))))
-        let fy = Self.least(Float(plane.height - 2), Self.floor(py))
-        return (Int(fy), py - fy)
-    }
-
     @inline(__always)
     private static func most(_ a: Float, _ b: Float) -> Float { a > b ? a : b }
     @inline(__always)
@@ -196,10 +165,9 @@ struct PlaneSampler {
     /// lower.
     @inline(__always)
     private func gather<Pair: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
-        _ plane: PlaneView, from first: Int, as: Pair.Type
+        _ plane: PlaneView, as: Pair.Type
     ) {
-        let start = plane.start + first
-        let below = start + plane.stride
+        let (start, below) = (plane.start, plane.start + plane.stride)
         let (offsets, upper, lower) = (row.offsets, row.upper, row.lower)
         for i in 0..<count {
             // `locate` keeps the pair and the one below it inside the plane.
@@ -232,8 +200,6 @@ struct PlaneSampler {
 /// What is known about each pixel of a row between the steps of sampling it. Bare memory, because
 /// the checks of arrays would keep the loops from being vectorized.
 private final class RowMemory {
-    /// Whether `offsets` and `fractionX` hold the columns of an upright grid already.
-    var hasColumns = false
     let offsets: UnsafeMutablePointer<Int32>
     let fractionX: UnsafeMutablePointer<Float>
     let fractionY: UnsafeMutablePointer<Float>
