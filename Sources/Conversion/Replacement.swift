@@ -63,6 +63,8 @@ public struct CheckedReplacement: Sendable {
     /// The SHA-256 of the weights of its occlusion network; `nil` where it has none.
     let occlusion: String?
     let damagedCheckpoints: [Int]
+    /// What its network costs.
+    let cost: Cost
 
     /// Looks at a model.
     ///
@@ -76,6 +78,7 @@ public struct CheckedReplacement: Sendable {
         let folder = ModelFolder(model)
         let description = try stored { () throws(StoredError) in try folder.readDescription() }
         architecture = description.architecture.name
+        cost = description.architecture.cost
         try settings.check(for: description.architecture)
         for (record, person) in [(target, description.target), (source, description.source)]
         where !person.consents.contains(record.hash.hex) {

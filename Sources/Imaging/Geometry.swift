@@ -144,6 +144,19 @@ public struct PixelRect: Hashable, Sendable, Codable {
     /// No pixel lies inside.
     public var isEmpty: Bool { width <= 0 || height <= 0 }
 
+    /// Its four corners as edge coordinates.
+    public var corners: [(x: Double, y: Double)] {
+        let (left, top) = (Double(x), Double(y))
+        let (right, bottom) = (Double(x + width), Double(y + height))
+        return [(left, top), (right, top), (left, bottom), (right, bottom)]
+    }
+
+    /// The rectangle with `margin` pixels more on each side.
+    public func grown(by margin: Int) -> PixelRect {
+        PixelRect(
+            x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
+    }
+
     /// What both rectangles share; empty when they do not meet.
     public func intersection(_ other: PixelRect) -> PixelRect {
         let (x0, y0) = (max(x, other.x), max(y, other.y))

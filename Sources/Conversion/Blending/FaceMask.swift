@@ -18,7 +18,7 @@ struct FaceRegions {
 
     /// The regions of a mesh that lies on a square grid of `side` pixels.
     init(_ mesh: Landmarks<NetworkSpace>, side: Int, unit: Float) {
-        let edge = Self.distance(mesh[MeshIndices.oval], side, reach: 1)
+        let edge = Self.distance(mesh[MeshIndices.oval], side, reach: 4.5 * unit + 1)
         oval = edge.map(Self.step)
         inside = edge.map { Self.step($0 - 4.5 * unit) }
         var skin = inside
@@ -80,8 +80,8 @@ struct FaceMask {
             Point<NetworkSpace>(
                 cx + ($0.x - cx) * settings.size, cy + ($0.y - cy) * settings.size)
         }
-        // Four deviations outside, less what is eroded, the mask is 0 to seven digits.
-        let reach = max(0, 4 * settings.feather - settings.erosion) * Double(unit) + 1
+        // Four deviations off the eroded edge, the mask is 0 or 1 to four digits.
+        let reach = (4 * settings.feather + abs(settings.erosion)) * Double(unit) + 1
         var mask = Plane<Float>(distanceTo: shrunk, width: side, height: side, reach: reach)
         let erosion = Float(settings.erosion) * unit
         let scale = 1 / (Float(settings.feather) * unit * Float(2).squareRoot())
@@ -107,6 +107,22 @@ struct FaceMask {
 }
 
 extension Plane where Sample == Float {
+    /// The smallest rectangle that holds all samples above a value; `nil` for none.
+    func box(above value: Float) -> PixelRect? {
+        var (left, right) = (width, 0)
+        let rows = (0..<height).filter { y in
+            let row = samples[y * width..<(y + 1) * width]
+            guard let first = row.firstIndex(where: { $0 > value }),
+                let last = row.lastIndex(where: { $0 > value })
+            else { return false }
+            left = min(left, first - y * width)
+            right = max(right, last + 1 - y * width)
+            return true
+        }
+        guard let top = rows.first, let bottom = rows.last else { return nil }
+        return PixelRect(x: left, y: top, width: right - left, height: bottom + 1 - top)
+    }
+
     /// The plane of each sample's `change`.
     func map(_ change: (Float) -> Float) -> Plane {
         Plane(width: width, height: height, samples: samples.map(change))

@@ -77,11 +77,9 @@ package struct PatchMaker: Sendable {
             (left, top) = (min(left, rect.x), min(top, rect.y))
             (right, bottom) = (max(right, rect.x + rect.width), max(bottom, rect.y + rect.height))
         }
-        return PixelRect(
-            x: left - Self.margin, y: top - Self.margin, width: right - left + 2 * Self.margin,
-            height: bottom - top + 2 * Self.margin
-        ).intersection(
-            PixelRect(x: 0, y: 0, width: painted.plate.width, height: painted.plate.height))
+        return PixelRect(x: left, y: top, width: right - left, height: bottom - top)
+            .grown(by: Self.margin).intersection(
+                PixelRect(x: 0, y: 0, width: painted.plate.width, height: painted.plate.height))
     }
 
     /// How much of the plate all faces together cover, as the file will hold it.

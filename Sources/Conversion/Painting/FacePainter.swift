@@ -71,11 +71,15 @@ struct FacePainter {
         behind nearer: [[Point<FrameSpace>]] = [], into frame: inout VideoFrame
     ) -> FaceMatte? {
         let plan = sketch.plan
-        guard
+        let shape = FaceMask(settings: settings.mask).plane(
+            plan.mesh, side: square.side, unit: square.unit, visible: sketch.visible)
+        // The rest of the square stays as it is, and takes no time.
+        guard let painted = shape.box(above: Self.visibleMask / 2),
             let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height),
-            let view = PlateView(frame, coding: coding, plan: plan, square: square)
+            let view = PlateView(
+                frame, coding: coding, plan: plan, covering: painted.grown(by: 2))
         else { return nil }
-        var mask = mask(sketch, rect: view.rect, opacity: opacity * plan.opacity)
+        var mask = mask(shape, plan, rect: view.rect, opacity: opacity * plan.opacity)
         for outline in nearer { hide(&mask, behind: outline, rect: view.rect, plan: plan) }
         guard mask.samples.contains(where: { $0 > 0 }) else { return nil }
 
@@ -133,17 +137,19 @@ struct FacePainter {
         return (blender.blend(face, into: samples, mask: mask, unit: unit), mask)
     }
 
-    /// The mask on the frame's luma grid, 0 below 1/250.
-    private func mask(_ sketch: Sketch, rect: PixelRect, opacity: Float) -> Plane<Float> {
-        let plan = sketch.plan
-        let onSquare = FaceMask(settings: settings.mask).plane(
-            plan.mesh, side: square.side, unit: square.unit, visible: sketch.visible)
+    /// Below this, a mask is 0: no code value of eight bits would change by as much as one.
+    private static let visibleMask: Float = 0.004
+
+    /// A mask of the network's grid on the frame's luma grid.
+    private func mask(
+        _ shape: Plane<Float>, _ plan: FacePlan, rect: PixelRect, opacity: Float
+    ) -> Plane<Float> {
         let map = SamplingMap(plan.toNetwork).made(fromColumn: rect.x, row: rect.y)
-        var mask = onSquare.warped(by: map, width: rect.width, height: rect.height)
+        var mask = shape.warped(by: map, width: rect.width, height: rect.height)
         var samples = mask.samples.mutableSpan
         for i in 0..<samples.count {
             let value = min(1, samples[unchecked: i]) * opacity
-            samples[unchecked: i] = value < 0.004 ? 0 : value
+            samples[unchecked: i] = value < Self.visibleMask ? 0 : value
         }
         return mask
     }
@@ -165,7 +171,7 @@ struct FacePainter {
             let value =
                 mask.samples[i] * 0.5
                 * erfc(inside.samples[i] / (deviation * Float(2).squareRoot()))
-            mask.samples[i] = value < 0.004 ? 0 : value
+            mask.samples[i] = value < Self.visibleMask ? 0 : value
         }
     }
 

@@ -20,6 +20,9 @@ struct NetworkSquare: Hashable, Sendable {
     /// The share of a whole-face crop's side that it covers.
     let coverage: Double
 
+    /// All of it.
+    var whole: PixelRect { PixelRect(x: 0, y: 0, width: side, height: side) }
+
     /// Pixels in one face unit.
     var unit: Float { Float(Double(side) / (coverage * 114.285_714)) }
 

@@ -10,20 +10,16 @@ struct PlateView {
     /// What the numbers mean.
     let coding: PixelCoding
 
-    /// Reads what `square` covers. `nil` when that lies outside the frame, or is smaller than 8 pixels.
-    init?(_ frame: VideoFrame, coding: PixelCoding, plan: FacePlan, square: NetworkSquare) {
-        let side = Double(square.side)
+    /// Reads what a rectangle of the network's square covers. `nil` when that lies outside the frame, or is smaller than 8
+    /// pixels.
+    init?(_ frame: VideoFrame, coding: PixelCoding, plan: FacePlan, covering part: PixelRect) {
         let back = plan.toNetwork.inverse
-        let corners = [(0.0, 0.0), (side, 0), (0, side), (side, side)].map {
-            back(Point<NetworkSpace>($0.0, $0.1))
-        }
+        let corners = part.corners.map { back(Point<NetworkSpace>($0.x, $0.y)) }
         let layout = frame.layout
         let (stepX, stepY) = (1 << layout.chromaShiftX, 1 << layout.chromaShiftY)
         // Two pixels more, so that the cubic has its neighbors; whole chroma samples in both directions.
         let box = PixelRect.bounding(corners)
-        let wide = PixelRect(
-            x: box.x - 4, y: box.y - 4, width: box.width + 8, height: box.height + 8)
-        let rect = wide.aligned(to: max(stepX, stepY))
+        let rect = box.grown(by: 4).aligned(to: max(stepX, stepY))
             .intersection(PixelRect(x: 0, y: 0, width: frame.width, height: frame.height))
         guard rect.width >= 8, rect.height >= 8 else { return nil }
         self.rect = rect

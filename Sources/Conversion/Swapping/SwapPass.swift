@@ -180,7 +180,9 @@ package final class SwapPass {
                 slots[index - first].skipped.append(reason)
                 continue
             }
-            guard let view = PlateView(frame, coding: coding, plan: plan, square: painter.square)
+            guard
+                let view = PlateView(
+                    frame, coding: coding, plan: plan, covering: painter.square.whole)
             else {
                 slots[index - first].skipped.append(.outsideFrame)
                 continue

@@ -12,19 +12,14 @@ extension Plane where Sample == Float {
         let radius = kernel.count / 2
         var out = Plane(width: width, height: height, repeating: 0)
         var padded = [Float](repeating: 0, count: width + 2 * radius)
+        let starts = (0..<kernel.count).map { $0 }
         for y in 0..<height {
             let row = y * width
             for x in 0..<padded.count {
                 padded[x] = samples[row + min(max(x - radius, 0), width - 1)]
             }
-            let line = padded.span
-            var result = out.samples.mutableSpan
-            for (k, weight) in kernel.enumerated() {
-                for x in 0..<width {
-                    // x + k < width + 2 * radius, and row + x is a sample of `out`.
-                    result[unchecked: row + x] += line[unchecked: x + k] * weight
-                }
-            }
+            // The last weight sees padded[width - 1 + 2 * radius].
+            out.setRow(y, toSumOf: padded.span, from: starts.span, by: kernel.span)
         }
         return out
     }
@@ -32,19 +27,50 @@ extension Plane where Sample == Float {
     private func filteredDown(_ kernel: [Float]) -> Plane {
         let radius = kernel.count / 2
         var out = Plane(width: width, height: height, repeating: 0)
-        let source = samples.span
-        var result = out.samples.mutableSpan
         for y in 0..<height {
-            let row = y * width
-            for (k, weight) in kernel.enumerated() {
-                let from = min(max(y + k - radius, 0), height - 1) * width
-                for x in 0..<width {
-                    // Both rows lie inside the plane, and x < width.
-                    result[unchecked: row + x] += source[unchecked: from + x] * weight
-                }
-            }
+            let starts = kernel.indices.map { min(max(y + $0 - radius, 0), height - 1) * width }
+            // Every one of these rows lies inside the plane.
+            out.setRow(y, toSumOf: samples.span, from: starts.span, by: kernel.span)
         }
         return out
+    }
+
+    /// Sets row `y` to the sum of as many rows of `source` as there are weights, each beginning at its own start. Eight sums
+    /// stay in registers until all weights are through.
+    private mutating func setRow(
+        _ y: Int, toSumOf source: Span<Float>, from starts: Span<Int>, by weights: Span<Float>
+    ) {
+        let (row, end) = (y * width, width)
+        var result = samples.mutableSpan
+        var x = 0
+        // Callers see to it that start + width <= source.count for every start; row + x is a sample of this plane.
+        while x &+ 8 <= end {
+            var sum = SIMD8<Float>(repeating: 0)
+            for k in 0..<weights.count {
+                sum += source.eight(at: starts[unchecked: k] &+ x) * weights[unchecked: k]
+            }
+            for i in 0..<8 { result[unchecked: row &+ x &+ i] = sum[i] }
+            x &+= 8
+        }
+        while x < end {
+            var sum: Float = 0
+            for k in 0..<weights.count {
+                sum += source[unchecked: starts[unchecked: k] &+ x] * weights[unchecked: k]
+            }
+            result[unchecked: row &+ x] = sum
+            x &+= 1
+        }
+    }
+}
+
+extension Span<Float> {
+    /// Eight numbers in a row, the last of which lies inside.
+    @inline(__always)
+    fileprivate func eight(at i: Int) -> SIMD8<Float> {
+        SIMD8(
+            self[unchecked: i], self[unchecked: i &+ 1], self[unchecked: i &+ 2],
+            self[unchecked: i &+ 3], self[unchecked: i &+ 4], self[unchecked: i &+ 5],
+            self[unchecked: i &+ 6], self[unchecked: i &+ 7])
     }
 }
 

@@ -4,54 +4,78 @@ extension Plane where Sample == Float {
     ///
     /// A mask grown, shrunk or feathered by any amount is a function of this distance, exact to a fraction of a pixel.
     ///
-    /// - Parameter reach: Pixels further outside the polygon's box than this are minus infinity away, which saves their
-    ///   time. The default is infinity.
+    /// - Parameter reach: Pixels further from the edge than this are infinitely far from it, inside and outside. A side of
+    ///   the polygon is then asked for the pixels around it alone, which saves most of the time. The default is infinity.
     public init<S: Space>(
         distanceTo polygon: [Point<S>], width: Int, height: Int, reach: Double = .infinity
     ) {
         self.init(width: width, height: height, repeating: -.infinity)
         guard polygon.count > 2 else { return }
-        let box = PixelRect.bounding(polygon)
-        // Kept within the plane before it becomes a whole number: the reach may be infinite.
-        func clamped(_ edge: Int, _ by: Double, _ limit: Int) -> Int {
-            Int(min(max(Double(edge) + by, 0), Double(limit)))
-        }
-        let rows = clamped(box.y, -reach, height)..<clamped(box.y + box.height, reach + 1, height)
-        let columns = clamped(box.x, -reach, width)..<clamped(box.x + box.width, reach + 1, width)
-        guard !rows.isEmpty, !columns.isEmpty else { return }
-        var nearest = [Float](repeating: 0, count: width)
-        var crossings = [Int32](repeating: 0, count: width)
         let sides = polygon.indices.map { i in
             Side(polygon[i], polygon[(i + 1) % polygon.count])
         }
-        for y in rows {
-            for x in columns {
-                nearest[x] = .infinity
-                crossings[x] = 0
-            }
-            let py = Float(y) + 0.5
-            var near = nearest.mutableSpan
-            var crossed = crossings.mutableSpan
-            for side in sides {
-                let along = (py - side.y) * side.dy
-                let dy = py - side.y
-                // A ray to the right crosses the sides that begin on one side of this row and end on the other.
-                let crosses = (side.y > py) != (side.y + side.dy > py)
-                let crossing = crosses ? side.x + side.dx * (dy / side.dy) : -.infinity
-                for x in columns {
-                    let dx = Float(x) + 0.5 - side.x
-                    let t = min(1, max(0, (dx * side.dx + along) * side.inverse))
-                    let (ex, ey) = (dx - t * side.dx, dy - t * side.dy)
-                    // x < width, the length of both.
-                    near[unchecked: x] = min(near[unchecked: x], ex * ex + ey * ey)
-                    crossed[unchecked: x] ^= Float(x) + 0.5 < crossing ? 1 : 0
-                }
-            }
-            for x in columns {
-                let distance = nearest[x].squareRoot()
-                samples[y * width + x] = crossings[x] == 1 ? distance : -distance
-            }
+        let furthest = Float(reach * reach)
+        var line = DistanceLine(width: width)
+        for y in 0..<height {
+            line.clear()
+            for side in sides { line.add(side, row: Float(y) + 0.5, reach: Float(reach)) }
+            line.write(to: &samples, at: y * width, furthest: furthest)
         }
+    }
+}
+
+/// A row of pixels on the way to their distances.
+private struct DistanceLine {
+    private let width: Int
+    /// The square of the distance to the nearest side so far.
+    private var nearest: [Float]
+    /// Whether an odd number of sides crosses the row just before this column, or beyond the last one.
+    private var crossings: [Bool]
+
+    init(width: Int) {
+        self.width = width
+        nearest = Array(repeating: .infinity, count: width)
+        crossings = Array(repeating: false, count: width + 1)
+    }
+
+    mutating func clear() {
+        for x in nearest.indices { nearest[x] = .infinity }
+        for x in crossings.indices { crossings[x] = false }
+    }
+
+    mutating func add(_ side: Side, row y: Float, reach: Float) {
+        let (dy, endY) = (y - side.y, side.y + side.dy)
+        // A ray to the right crosses the sides that begin on one side of this row and end on the other.
+        if (side.y > y) != (endY > y) {
+            crossings[column(side.x + side.dx * (dy / side.dy))].toggle()
+        }
+        guard y >= min(side.y, endY) - reach, y <= max(side.y, endY) + reach else { return }
+        let along = dy * side.dy
+        let ends = (side.x, side.x + side.dx)
+        let first = column(min(ends.0, ends.1) - reach)
+        let last = column(max(ends.0, ends.1) + reach)
+        var near = nearest.mutableSpan
+        for x in first..<last {
+            let dx = Float(x) + 0.5 - side.x
+            let t = min(1, max(0, (dx * side.dx + along) * side.inverse))
+            let (ex, ey) = (dx - t * side.dx, dy - t * side.dy)
+            // last <= width, the length of it.
+            near[unchecked: x] = min(near[unchecked: x], ex * ex + ey * ey)
+        }
+    }
+
+    func write(to samples: inout [Float], at start: Int, furthest: Float) {
+        var isInside = crossings[width]
+        for x in (0..<width).reversed() {
+            let distance = nearest[x] <= furthest ? nearest[x].squareRoot() : .infinity
+            samples[start + x] = isInside ? distance : -distance
+            if crossings[x] { isInside.toggle() }
+        }
+    }
+
+    /// The first column whose center is not left of `x`: 0 ... width, for it may be infinite.
+    private func column(_ x: Float) -> Int {
+        Int(min(max((x - 0.5).rounded(.up), 0), Float(width)))
     }
 }
 

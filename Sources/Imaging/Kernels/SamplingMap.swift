@@ -46,9 +46,9 @@ public struct SamplingMap: Sendable, Hashable {
         ((xx * xx + yx * yx).squareRoot(), (xy * xy + yy * yy).squareRoot())
     }
 
-    /// By how much a source is reduced before it is sampled: so far that three samples and more are left for each pixel
-    /// to be made, and 1 where there are no six.
-    var reduction: Int { Int(max(1, min(shrinkage.x, shrinkage.y) / 3)) }
+    /// By how much a source is reduced before it is sampled: so far that two samples and more are left for each pixel
+    /// to be made, and 1 where there are no four.
+    var reduction: Int { Int(max(1, min(shrinkage.x, shrinkage.y) / 2)) }
 
     /// How many places in each direction of a made pixel see all that it covers: up to a third more than one sample of
     /// the source, one place does, for an interpolation is wide enough.

@@ -24,8 +24,8 @@ extension Plane where Sample == Float {
     /// samples go on.
     ///
     /// Where a pixel to be made covers clearly more than one of the source, it is the mean of several places spread evenly over
-    /// its area, as many in each direction as it covers samples, each found bilinearly; where it covers six and more, the source is first
-    /// reduced to means of whole cells.
+    /// its area, as many in each direction as it covers samples, each found bilinearly; where it covers four
+    /// and more, the source is first reduced to means of whole cells.
     public func warped(
         by map: SamplingMap, width: Int, height: Int, _ interpolation: Interpolation = .bicubic
     ) -> Plane {

@@ -59,6 +59,34 @@ struct FilterTests {
         #expect(difference(made.samples, reference.distance) < 2e-4)
     }
 
+    @Test(
+        "a reach changes no distance within it, and makes the others infinite",
+        arguments: [0.5, 3, 9])
+    func reach(_ reach: Double) throws {
+        let reference = try Reference.load().polygon
+        let points = reference.points.map { Point<CropSpace>($0[0], $0[1]) }
+        let all = Plane<Float>(distanceTo: points, width: 40, height: 32)
+        let near = Plane<Float>(distanceTo: points, width: 40, height: 32, reach: reach)
+        for (whole, short) in zip(all.samples, near.samples) {
+            #expect(abs(short) == (abs(whole) <= Float(reach) ? abs(whole) : .infinity))
+            #expect(short.sign == whole.sign)
+        }
+    }
+
+    @Test("a picture of any number of pixels goes to Lab and back", arguments: 1...9)
+    func labOfFew(_ count: Int) {
+        var rgb = FloatRGB(width: count, height: 1)
+        let all = colors()
+        for i in 0..<count {
+            (rgb.red[i], rgb.green[i], rgb.blue[i]) = (all.red[i], all.green[i], all.blue[i])
+        }
+        let (lab, whole) = (FloatLab(rgb), FloatLab(all))
+        #expect(lab.lightness == Array(whole.lightness[..<count]))
+        #expect(lab.b == Array(whole.b[..<count]))
+        #expect(difference(lab.rgb.red, rgb.red) < 4e-5)
+        #expect(difference(lab.rgb.blue, rgb.blue) < 4e-5)
+    }
+
     @Test("two points enclose nothing")
     func noPolygon() {
         let points = [Point<CropSpace>(1, 1), Point<CropSpace>(9, 9)]
