@@ -8,9 +8,12 @@ public import Torch
 public final class Quick: Architecture {
     /// What decides the shape.
     public struct Settings: ArchitectureSettings {
-        /// Rows and columns of the pictures. The default is 96; 32...1024, a multiple of 2 to the
-        /// power of (1 + depth).
-        public var resolution = 96
+        /// Rows and columns of the pictures. The default is 144; 32...1024, a multiple of `fold`
+        /// times 2 to the power of the depth, and of 8.
+        public var resolution = 144
+        /// Pixels in each direction that the first layer takes as one, and the last one gives. The
+        /// default is 3; 1...8. More pixels from the same inner maps cost little.
+        public var fold = 3
         /// The share of the crop's side that is seen. The default is 0.896: chin to brows, ears
         /// left out.
         public var coverage = 0.896
@@ -32,8 +35,11 @@ public final class Quick: Architecture {
             try check.list("down", down, count: 1...6, of: 1...4096)
             try check.list("up", up, count: down.count...down.count, of: 1...4096)
             // At least 8, so that the loss of three bands can halve a picture three times.
-            let step = max(2 << down.count, 8)
-            try check.integer("resolution", resolution, in: 32...1024, step: step)
+            try check.integer("fold", fold, in: 1...8)
+            let step = fold << down.count
+            try check.integer(
+                "resolution", resolution, in: 32...1024,
+                step: step << max(0, 3 - step.trailingZeroBitCount))
             try check.number("coverage", coverage, in: 0.1...1)
             try check.integer("stem", stem, in: 1...4096)
             try check.integer("code", code, in: 1...65_536)
@@ -66,8 +72,9 @@ public final class Quick: Architecture {
     /// The weights of both decoders, the multiplications of one.
     public static func cost(of settings: Settings) -> Cost {
         var cost = Cost()
-        var side = settings.resolution / 2
-        cost.convolution(12, settings.stem, side: side)
+        var side = settings.resolution / settings.fold
+        let folded = 3 * settings.fold * settings.fold
+        cost.convolution(folded, settings.stem, side: side)
         var width = settings.stem
         for next in settings.down {
             side /= 2
@@ -83,7 +90,7 @@ public final class Quick: Architecture {
             cost.residual(next, side: side, copies: 2)
             width = next
         }
-        cost.convolution(width, 12, side: side, copies: 2)
+        cost.convolution(width, folded, side: side, copies: 2)
         return cost
     }
 
@@ -105,7 +112,8 @@ public final class Quick: Architecture {
     ) throws(TorchError) {
         let p = try Parameters(seed: seed, device: device)
         let bottom = settings.bottom
-        stem = try Conv2d("encoder.stem", 12, settings.stem, in: p)
+        stem = try Conv2d(
+            "encoder.stem", 3 * settings.fold * settings.fold, settings.stem, in: p)
         var down: [Conv2d] = []
         var width = settings.stem
         for (i, next) in settings.down.enumerated() {
@@ -119,7 +127,7 @@ public final class Quick: Architecture {
         var decoders: [Identity: Decoder] = [:]
         for identity in Identity.allCases {
             decoders[identity] = try Decoder(
-                "decoder.\(identity.rawValue)", width, settings.up, in: p)
+                "decoder.\(identity.rawValue)", width, settings.up, fold: settings.fold, in: p)
         }
         self.decoders = decoders
         // Pixel after pixel: a twentieth faster for layers as narrow as these.
@@ -128,8 +136,8 @@ public final class Quick: Architecture {
     }
 
     /// The shapes are those of the defaults.
-    public func encode(_ pictures: Tensor) throws(TorchError) -> Tensor {  // [N, 3, 96, 96]
-        var x = try ((pictures - 0.5) * 4).pixelUnshuffled(2)  // [N, 12, 48, 48]
+    public func encode(_ pictures: Tensor) throws(TorchError) -> Tensor {  // [N, 3, 144, 144]
+        var x = try ((pictures - 0.5) * 4).pixelUnshuffled(settings.fold)  // [N, 27, 48, 48]
         x = try x.contiguous(.channelsLast)
         x = try stem(x).leakyReLUInPlace(0.1)  // [N, 32, 48, 48]
         for layer in down { x = try layer(x).leakyReLUInPlace(0.1) }  // [N, 128, 6, 6]
@@ -145,7 +153,7 @@ public final class Quick: Architecture {
         guard let decoder = decoders[identity] else {
             preconditionFailure("every identity has a decoder")
         }
-        return try decoder(x)  // [N, 3, 96, 96]
+        return try decoder(x)  // [N, 3, 144, 144]
     }
 
     /// Six measures, each less its person's mean, in deviations of both people's pictures.
@@ -156,7 +164,7 @@ public final class Quick: Architecture {
 
 extension Quick.Settings {
     /// Rows and columns of the smallest picture.
-    fileprivate var bottom: Int { resolution / (2 << down.count) }
+    fileprivate var bottom: Int { resolution / (fold << down.count) }
 }
 
 /// The way out for one person. Doublings, each followed by a residual block; the last doubling
@@ -164,9 +172,10 @@ extension Quick.Settings {
 private struct Decoder {
     private let up: [(Upscale, Residual)]
     private let out: Conv2d
+    private let fold: Int
 
     init(
-        _ name: String, _ inputs: Int, _ widths: [Int], in p: Parameters
+        _ name: String, _ inputs: Int, _ widths: [Int], fold: Int, in p: Parameters
     ) throws(TorchError) {
         var up: [(Upscale, Residual)] = []
         var width = inputs
@@ -178,15 +187,16 @@ private struct Decoder {
             width = next
         }
         self.up = up
+        self.fold = fold
         out = try Conv2d(
-            "\(name).out", width, 12, weight: .subPixel(factor: 2, .normal(deviation: 0.02)),
-            bias: .zeros, in: p)
+            "\(name).out", width, 3 * fold * fold,
+            weight: .subPixel(factor: fold, .normal(deviation: 0.02)), bias: .zeros, in: p)
     }
 
     func callAsFunction(_ code: Tensor) throws(TorchError) -> Tensor {  // [N, 128, 6, 6]
         var x = code
         for (upscale, residual) in up { x = try residual(upscale(x)) }  // [N, 32, 48, 48]
-        x = try out(x).contiguous().pixelShuffled(2)  // [N, 3, 96, 96]
+        x = try out(x).contiguous().pixelShuffled(fold)  // [N, 3, 144, 144]
         return try x.to(.float32) * 0.25 + 0.5  // no sigmoid: it would flatten light and dark
     }
 }

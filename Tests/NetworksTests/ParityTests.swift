@@ -55,9 +55,11 @@ struct ParityTests {
         try expectNorms(network.parameters.tensors, file.norms)
     }
 
-    @Test("quick: five steps of the recipe, with its weights and their means, are PyTorch's")
-    func quick() throws {
-        let file = try Reference.load("quick.json", as: File.self)
+    @Test(
+        "quick: five steps of the recipe, with its weights and their means, are PyTorch's",
+        arguments: ["quick.json", "quick-fold3.json"])
+    func quick(_ name: String) throws {
+        let file = try Reference.load(name, as: File.self)
         let (network, average, losses) = try train(file, autocast: nil)
         for (found, expected) in zip(losses, file.losses) {
             for (a, b) in zip(found, expected) { #expect(abs(a - b) < 5e-6 * max(1, b)) }
@@ -69,9 +71,11 @@ struct ParityTests {
         try expectNorms(ordered, #require(file.averages))
     }
 
-    @Test("quick in bf16: five steps of the recipe are PyTorch's")
-    func quickInHalf() throws {
-        let file = try Reference.load("quick.json", as: File.self)
+    @Test(
+        "quick in bf16: five steps of the recipe are PyTorch's",
+        arguments: ["quick.json", "quick-fold3.json"])
+    func quickInHalf(_ name: String) throws {
+        let file = try Reference.load(name, as: File.self)
         let (_, _, losses) = try train(file, autocast: .bfloat16)
         for (found, expected) in zip(losses, try #require(file.autocast)) {
             for (a, b) in zip(found, expected) { #expect(abs(a - b) < 1e-4 * max(1, b)) }

@@ -11,8 +11,8 @@ struct SettingsTests {
             .reduce(0) { $0 + $1.tensor.count }
         let decoder = network.parameters.all.filter { $0.name.hasPrefix("decoder.source.") }
             .reduce(0) { $0 + $1.tensor.count }
-        #expect(encoder == 1_428_582)
-        #expect(decoder == 598_764)
+        #expect(encoder == 1_432_902)
+        #expect(decoder == 603_099)
     }
 
     @Test("original has the 82.1 million weights of 2017")
@@ -23,12 +23,14 @@ struct SettingsTests {
     @Test(
         "quick works at other resolutions and depths",
         arguments: [
-            (64, [64, 128, 128], [64, 48, 32]), (160, [64, 128, 128], [64, 48, 32]),
-            (256, [32, 64, 96, 128], [64, 48, 32, 24]), (32, [16], [24]),
+            (64, 2, [64, 128, 128], [64, 48, 32]), (160, 2, [64, 128, 128], [64, 48, 32]),
+            (96, 3, [64, 128, 128], [64, 48, 32]), (64, 1, [64, 128, 128], [64, 48, 32]),
+            (256, 4, [32, 64, 96, 128], [64, 48, 32, 24]), (32, 2, [16], [24]),
         ])
-    func quickShapes(_ resolution: Int, _ down: [Int], _ up: [Int]) throws {
+    func quickShapes(_ resolution: Int, _ fold: Int, _ down: [Int], _ up: [Int]) throws {
         var settings = Quick.Settings()
-        (settings.resolution, settings.down, settings.up) = (resolution, down, up)
+        (settings.resolution, settings.fold) = (resolution, fold)
+        (settings.down, settings.up) = (down, up)
         let choice = try ArchitectureChoice(Quick.self, settings)
         let network = try choice.make(seed: 1)
         let x = try Formula.pictures(1, 1, resolution)
@@ -64,9 +66,9 @@ struct SettingsTests {
     @Test("settings are changed by architecture.key=value, and faults name what was typed")
     func assigned() throws {
         let quick = try ArchitectureChoice(named: "quick")
-        let changed = try quick.setting(["architecture.resolution=64", "architecture.code=32"])
+        let changed = try quick.setting(["architecture.resolution=72", "architecture.code=32"])
         let settings = try #require(changed.settings as? Quick.Settings)
-        #expect(settings.resolution == 64 && settings.code == 32 && settings.stem == 32)
+        #expect(settings.resolution == 72 && settings.code == 32 && settings.stem == 32)
         func fault(_ text: String) -> SettingsFault? {
             do throws(SettingsFault) {
                 _ = try quick.setting([text])
@@ -86,7 +88,7 @@ struct SettingsTests {
                 == .network(
                     .impossibleSetting(
                         architecture: "quick", key: "resolution", value: "100",
-                        allowed: .integers(32...1024, step: 16))))
+                        allowed: .integers(32...1024, step: 24))))
         #expect(fault("architecture.code") == .notAnAssignment("architecture.code"))
         #expect(!ArchitectureChoice.isMeant(by: "optimizer.rate=1"))
     }

@@ -25,7 +25,7 @@ extension Workbench {
     /// A network that a step takes milliseconds for.
     static func tiny() throws -> ArchitectureChoice {
         var settings = Quick.Settings()
-        (settings.resolution, settings.stem, settings.code) = (32, 8, 16)
+        (settings.resolution, settings.fold, settings.stem, settings.code) = (32, 2, 8, 16)
         (settings.down, settings.up) = ([8, 16, 16], [16, 8, 8])
         return try ArchitectureChoice(Quick.self, settings)
     }

@@ -78,7 +78,7 @@ struct WarmStartTests {
         let parent = try bench.plan("parent", source: faces.source, target: faces.target)
         _ = try await bench.train(parent, until: .iterations(2))
         var settings = Quick.Settings()
-        (settings.resolution, settings.stem, settings.code) = (32, 8, 16)
+        (settings.resolution, settings.fold, settings.stem, settings.code) = (32, 2, 8, 16)
         (settings.down, settings.up) = ([8, 16, 16], [16, 8, 12])
         var child = try bench.plan(
             "child", source: faces.source, target: faces.target,

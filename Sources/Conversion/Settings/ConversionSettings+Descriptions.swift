@@ -69,15 +69,15 @@ extension ConversionSettings {
                 """),
         SettingDescription(
             "light.share", .number(\.light.share, 0...1, step: 0.01),
-            does: "How much of the difference to the plate is added, 0 ... 1. The default is 0.6."),
+            does: "How much of the difference to the plate is added, 0 ... 1. The default is 0.75."),
         SettingDescription(
             "light.reach", .number(\.light.reach, 2...60, step: 0.5), .faceUnits,
-            does: "Changes slower than this deviation, in units, count as light. The default is 14."
+            does: "Changes slower than this deviation, in units, count as light. The default is 12."
         ),
         SettingDescription(
             "sharpening.amount", .number(\.sharpening.amount, 0...5, step: 0.05),
             does: """
-                How much of what a blur takes away is added. The default is 1.9; 0 sharpens nothing.
+                How much of what a blur takes away is added. The default is 1.6; 0 sharpens nothing.
                 """),
         SettingDescription(
             "sharpening.radius", .number(\.sharpening.radius, 0.1...10, step: 0.1), .faceUnits,

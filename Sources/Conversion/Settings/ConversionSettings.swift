@@ -81,10 +81,10 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
 
     /// The plate's slow changes of light across the face.
     public struct Light: Codable, Sendable, Hashable {
-        /// How much of the difference to the plate is added, 0 ... 1. The default is 0.6.
-        public var share = 0.6
-        /// Changes slower than this deviation, in units, count as light. The default is 14.
-        public var reach = 14.0
+        /// How much of the difference to the plate is added, 0 ... 1. The default is 0.75.
+        public var share = 0.75
+        /// Changes slower than this deviation, in units, count as light. The default is 12.
+        public var reach = 12.0
 
         /// The defaults.
         public init() {}
@@ -92,8 +92,8 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
 
     /// Sharpening of the swapped face, in lightness only.
     public struct Sharpening: Codable, Sendable, Hashable {
-        /// How much of what a blur takes away is added. The default is 1.9; 0 sharpens nothing.
-        public var amount = 1.9
+        /// How much of what a blur takes away is added. The default is 1.6; 0 sharpens nothing.
+        public var amount = 1.6
         /// The blur's deviation in units. The default is 1.2.
         public var radius = 1.2
 

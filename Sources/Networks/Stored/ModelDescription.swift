@@ -1,7 +1,7 @@
 /// `model.json`: what a model is. Frozen when the model is made.
 public struct ModelDescription: StoredDocument, Equatable {
     package static let schema = "understudy.model"
-    package static let version = 2
+    package static let version = 3
     package static let upgrades: [Int: @Sendable (inout JSONValue) -> Void] = [
         // Version 2 says which models it was begun from. A program that knows version 1 only would not ask their people's
         // consents, and so must not take it.
@@ -9,7 +9,16 @@ public struct ModelDescription: StoredDocument, Equatable {
             var members = tree.members
             members["lineage"] = .array([])
             tree = .object(members)
-        }
+        },
+        // Version 3 knows a `quick` that folds other than two by two pixels.
+        2: { tree in
+            let architecture = tree.members["architecture"]?.members ?? [:]
+            guard architecture["name"]?.text == Quick.name,
+                architecture["settings"]?.members["fold"] == nil
+            else { return }
+            let fold = JSONValue.integer(2).under(["architecture", "settings", "fold"])
+            tree = tree.merged(with: fold)
+        },
     ]
 
     /// The networks.

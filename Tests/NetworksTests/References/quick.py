@@ -1,7 +1,8 @@
 """Five steps of the quick recipe. Run with torch 2.13.0, numpy 2.4.6; smaller than the default, or as it is:
 
     python quick.py --resolution 32 --stem 8 --down 12 16 --up 12 8 --code 16 --batch 4 > quick.json
-    python quick.py --resolution 96 --stem 32 --down 64 128 128 --up 64 48 32 --code 128 --batch 16
+    python quick.py --fold 3 --resolution 48 --stem 8 --down 12 16 --up 12 8 --code 16 --batch 4 > quick-fold3.json
+    python quick.py --fold 3 --resolution 144 --stem 32 --down 64 128 128 --up 64 48 32 --code 128 --batch 16
 """
 import argparse
 import json
@@ -15,6 +16,7 @@ from steps import multiplications
 ap = argparse.ArgumentParser()
 for name in ["resolution", "stem", "code", "batch"]:
     ap.add_argument("--" + name, type=int)
+ap.add_argument("--fold", type=int, default=2)
 ap.add_argument("--down", type=int, nargs="+")
 ap.add_argument("--up", type=int, nargs="+")
 o = ap.parse_args()
@@ -36,27 +38,27 @@ class Decoder(nn.Module):
         for n in o.up:
             self.blocks.append(nn.ModuleList([nn.Conv2d(width, 4 * n, 3, padding=1), Residual(n)]))
             width = n
-        self.out = nn.Conv2d(width, 12, 3, padding=1)
+        self.out = nn.Conv2d(width, 3 * o.fold**2, 3, padding=1)
 
     def forward(self, x):
         for up, residual in self.blocks:
             x = residual(F.pixel_shuffle(F.leaky_relu(up(x), 0.1), 2))
-        return F.pixel_shuffle(self.out(x), 2).float() * 0.25 + 0.5
+        return F.pixel_shuffle(self.out(x), o.fold).float() * 0.25 + 0.5
 
 
 class Quick(nn.Module):
     def __init__(self):
         super().__init__()
         widths = [o.stem, *o.down]
-        self.stem = nn.Conv2d(12, o.stem, 3, padding=1)
+        self.stem = nn.Conv2d(3 * o.fold**2, o.stem, 3, padding=1)
         self.down = nn.ModuleList(nn.Conv2d(a, b, 3, 2, 1) for a, b in zip(widths, widths[1:]))
-        self.side = o.resolution // (2 << len(o.down))
+        self.side = o.resolution // (o.fold << len(o.down))
         flat = widths[-1] * self.side**2
         self.squeeze, self.head, self.spread = nn.Linear(flat, o.code), nn.Linear(o.code, 6), nn.Linear(o.code, flat)
         self.decoders = nn.ModuleList(Decoder(widths[-1]) for _ in range(2))
 
     def encode(self, x):
-        x = F.leaky_relu(self.stem(F.pixel_unshuffle((x - 0.5) * 4, 2)), 0.1)
+        x = F.leaky_relu(self.stem(F.pixel_unshuffle((x - 0.5) * 4, o.fold)), 0.1)
         for layer in self.down:
             x = F.leaky_relu(layer(x), 0.1)
         return self.squeeze(x.flatten(1))
@@ -148,7 +150,7 @@ model, average, losses = run(False)
 print(json.dumps({
     "torch": torch.__version__, "batch": o.batch,
     "architecture": {"name": "quick", "settings": {
-        "resolution": o.resolution, "stem": o.stem, "down": o.down, "up": o.up, "code": o.code}},
+        "resolution": o.resolution, "fold": o.fold, "stem": o.stem, "down": o.down, "up": o.up, "code": o.code}},
     "losses": losses, "autocast": run(True)[2], "multiplications": multiplications(model, o.resolution), "weights": sum(p.numel() for p in model.parameters()),
     "norms": [round(p.detach().double().norm().item(), 6) for p in model.parameters()],
     "averages": [round(p.double().norm().item(), 6) for p in average]}))

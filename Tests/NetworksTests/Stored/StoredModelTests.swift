@@ -7,7 +7,7 @@ import Torch
 struct StoredModelTests {
     private static func choice() throws -> ArchitectureChoice {
         var settings = Quick.Settings()
-        (settings.resolution, settings.stem, settings.code) = (32, 4, 8)
+        (settings.resolution, settings.fold, settings.stem, settings.code) = (32, 2, 4, 8)
         (settings.down, settings.up) = ([4, 4], [4, 4])
         return try ArchitectureChoice(Quick.self, settings)
     }
@@ -97,6 +97,20 @@ struct StoredModelTests {
         }
     }
 
+    @Test("a quick model from before its pixels could be folded otherwise has them two by two")
+    func unfolded() throws {
+        let description = try Self.description()
+        var members = description.tree.members
+        let all = members["architecture"]?.members["settings"]?.members ?? [:]
+        let older = all.filter { $0.key != "fold" }
+        try #require(older.count == all.count - 1)
+        members["architecture"] = .object(["name": .text("quick"), "settings": .object(older)])
+        members["schema"] = .text(ModelDescription.schema)
+        members["version"] = .integer(2)
+        let data = try JSONEncoder().encode(JSONValue.object(members))
+        #expect(try ModelDescription.parse(data) == description)
+    }
+
     @Test("a description says all settings, and what it does not know is refused by its path")
     func description() throws {
         let text = String(decoding: try Self.description().data, as: UTF8.self)
@@ -118,7 +132,7 @@ struct StoredModelTests {
         #expect(
             fault("\"stem\"", "\"sten\"")
                 == .unknownKey(path: "architecture.settings.sten", near: "stem"))
-        #expect(fault("\"version\" : 2", "\"version\" : 3") == .newerVersion(found: 3, known: 2))
+        #expect(fault("\"version\" : 3", "\"version\" : 4") == .newerVersion(found: 4, known: 3))
         #expect(
             fault("understudy.model", "other.model")
                 == .otherSchema(found: "other.model", expected: "understudy.model"))

@@ -65,7 +65,7 @@ struct FitTests {
     func batchTooLarge() async throws {
         let bench = try Workbench()
         var settings = Quick.Settings()
-        (settings.resolution, settings.stem, settings.code) = (512, 8, 16)
+        (settings.resolution, settings.fold, settings.stem, settings.code) = (512, 2, 8, 16)
         (settings.down, settings.up) = ([8, 16, 16], [16, 8, 8])
         let choice = try ArchitectureChoice(Quick.self, settings)
         let (source, target) = (

@@ -29,8 +29,9 @@ struct KilledTrainingTests {
 
     private func command(_ model: String, iterations: Int) -> [String] {
         let settings = [
-            "architecture.resolution=32", "architecture.stem=8", "architecture.code=16",
-            "architecture.down=[8,16,16]", "architecture.up=[16,8,8]", "batch=4",
+            "architecture.resolution=32", "architecture.fold=2", "architecture.stem=8",
+            "architecture.code=16", "architecture.down=[8,16,16]", "architecture.up=[16,8,8]",
+            "batch=4",
             "occlusion.steps=0", "scores.share=0", "previews.seconds=0", "compute.niceness=0",
             "compute.memory=16", "checkpoints.steps=\(Self.interval)",
         ]

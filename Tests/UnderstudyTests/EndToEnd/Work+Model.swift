@@ -14,8 +14,9 @@ extension Work {
                 "-q")
         }
         let settings = [
-            "architecture.resolution=32", "architecture.stem=8", "architecture.code=16",
-            "architecture.down=[8,16,16]", "architecture.up=[16,8,8]", "batch=2",
+            "architecture.resolution=32", "architecture.fold=2", "architecture.stem=8",
+            "architecture.code=16", "architecture.down=[8,16,16]", "architecture.up=[16,8,8]",
+            "batch=2",
             "occlusion.steps=0", "scores.share=0", "previews.seconds=0",
         ]
         let words =
