@@ -3,8 +3,8 @@ import Faces
 /// The source making the target's face: for each of the target's frames, the frames of the source nearest to it in
 /// expression and pose, and where each point of them must go.
 ///
-/// The source's mean shape, its head turned as the target's mean one is, is moved as the target's has moved from its own
-/// mean, lips and lids somewhat further, since networks make too little of both. What comes of it is a picture that the
+/// The source's mean shape, its head turned and its mouth opened as the target's mean one is, is moved as the target's has
+/// moved from its own mean, lips and lids somewhat further, since networks make too little of both. What comes of it is a picture that the
 /// source's decoder is shown as the answer to the target's frame, and so learns to keep the expression.
 ///
 /// Eyes and mouth are chosen apart where that comes nearer: somebody who was filmed smiling with open eyes and closing
@@ -56,10 +56,9 @@ package struct PairedTargets: Sendable {
     /// Irises so far apart, in eye widths, cost the upper half as much as one deviation of a measure of weight 1.
     private static let gazeUnit: Float = 0.1
     /// Upper and lower points that may meet but not cross: lids, and the inner lips.
-    private static let facing = [
-        (159, 145), (386, 374), (158, 153), (160, 144), (385, 380), (387, 373),
-        (13, 14), (82, 87), (312, 317), (81, 178), (311, 402), (80, 88), (310, 318),
-    ]
+    private static let facing =
+        [(159, 145), (386, 374), (158, 153), (160, 144), (385, 380), (387, 373)]
+        + FaceShape.meetingLips
     /// The point between the bridge and the tip of the nose, above which everything is the upper half.
     private static let upperEnd = 195
     /// The foot of the nose, below which everything is the lower half.
@@ -77,7 +76,7 @@ package struct PairedTargets: Sendable {
         let expressions = source.map { Expression($0) }
         measures = expressions.map(\.measures)
         targetMean = .mean(target)
-        sourceMean = FaceShape.mean(source).turned(like: targetMean)
+        sourceMean = FaceShape.mean(source).turned(like: targetMean).opened(like: targetMean)
         spread = Expression.spread(of: [expressions, target.map { Expression($0) }])
         var reach = [Float](repeating: 1, count: sourceMean.points.count)
         for i in MeshIndices.lipsOuter + MeshIndices.lipsInner { reach[i] = exaggeration.lips }

@@ -115,6 +115,36 @@ struct PairedTargetsTests {
         #expect(more.points[4] == less.points[4])
     }
 
+    @Test("the mouth is as far open as the target's, not as far from the source's own mean")
+    func opening() {
+        // The source talks with a wide mouth, the target with a small one.
+        func opened(_ shape: FaceShape, by gap: Float) -> FaceShape {
+            var shape = shape
+            for i in [14, 17, 87, 317, 178, 402, 88, 318, 84, 314, 181, 405] {
+                shape.points[i].y += gap
+            }
+            return shape
+        }
+        let source = Self.shapes(0, 20).map { opened($0, by: 6) }
+        let target = Self.shapes(1, 20)
+        let pairs = PairedTargets(
+            source: source, target: target, exaggeration: .init(lips: 1, lids: 1))
+        for shape in target {
+            let made = pairs.pair(for: shape).shape
+            for (upper, lower) in [(13, 14), (82, 87), (312, 317), (81, 178)] {
+                let wanted = shape.points[lower].y - shape.points[upper].y
+                let found = made.points[lower].y - made.points[upper].y
+                #expect(abs(found - max(0.3, wanted)) < 0.02)
+            }
+            // The lips are as full as they were.
+            let (lip, own) = (
+                made.points[17].y - made.points[14].y,
+                source[0].points[17].y - source[0].points[14].y
+            )
+            #expect(abs(lip - own) < 3)
+        }
+    }
+
     @Test("upper and lower lids and lips may meet but do not cross")
     func crossing() {
         let target = Self.shapes(1, 20)
