@@ -82,9 +82,9 @@ struct TeamTests {
         try bench.plan(model, source: source, target: target, changes: changes)
     }
 
-    /// How far the losses of 12 steps by several processes may be from those of one: sums in another order, after 12 steps of an
-    /// optimizer that makes rounding larger.
-    private static let tolerance = 2e-5
+    /// How far the losses of a step by several processes may be from those of one: sums in another order, which the optimizer
+    /// makes larger with every step. For eight steps it is a few of a float's last digits, then up to ten times as much a step.
+    private static func tolerance(_ step: Int) -> Double { step <= 8 ? 5e-6 : 2e-4 }
 
     @Test(
         "has the losses of one process, and ends with its weights",
@@ -122,7 +122,9 @@ struct TeamTests {
                 (step.losses.paired ?? 0, other.paired ?? 0),
                 (step.losses.expression ?? 0, other.expression ?? 0),
             ] {
-                #expect(abs(a - b) < Self.tolerance, "step \(step.iteration): \(a) and \(b)")
+                #expect(
+                    abs(a - b) < Self.tolerance(step.iteration),
+                    "step \(step.iteration): \(a) and \(b)")
             }
             #expect((step.losses.paired == nil) == (other.paired == nil))
         }

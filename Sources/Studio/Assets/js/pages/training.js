@@ -7,7 +7,7 @@ import {LossChart} from "../chart.js";
 import {ScoreChart, showWorth} from "../scores.js";
 import {commandLine, jobActions, bar} from "../jobs.js";
 
-let chart, scores, parts, model, story, previews, timer;
+let chart, scores, parts, model, story, previews, timer, asked = 0;
 const settings = [["batch", "16"], ["optimizer.rate", ""], ["pairs.share", "0.75"], ["occlusion.steps", "400"],
   ["checkpoints.seconds", "60"], ["previews.seconds", "30"], ["compute.memory", "2048"], ["compute.niceness", "10"]];
 
@@ -44,7 +44,8 @@ export function enter(main, on) {
         parts.preview)),
     h("aside", null, parts.job, h("div", {class: "panel"}, startForm()))));
   on("project", names);
-  on("jobs", panel);
+  // A job that ends has written its last score.
+  on("jobs", () => { panel(); refresh(); });
   on("progress", panel);
   on("scored", () => model && refresh());
   on("wrote", ({role}) => { if (role === "preview") (model ? refresh() : store.loadProject()); });
@@ -75,8 +76,12 @@ function choose(name) {
 
 async function refresh() {
   if (!model) return;
+  const turn = ++asked;
   await doing(async () => {
-    story = await get(path("api", "models", model, "story"));
+    const told = await get(path("api", "models", model, "story"));
+    // Answers may come in another order than they were asked for, and the newest knows most.
+    if (turn !== asked) return;
+    story = told;
     chart.set(story.points);
     worth();
     const atEnd = Number(parts.slider.value) >= previews.length - 1;
