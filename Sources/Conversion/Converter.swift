@@ -159,11 +159,11 @@ public struct Converter: Sendable {
         }
     }
 
-    /// Threads that share one operator of the networks. A small network has one: the other stages fill the cores, and threads
-    /// that meet at the end of each short operator mostly wait for each other there. With `quick` at 640x360 two took an
-    /// eighth more processor time for the whole conversion, and longer.
-    private var networkThreads: Int {
-        parts.contains { $0.cost.multiplications > 1_000_000_000 } ? request.threads : 1
+    /// Whether one thread is enough for the networks: the other stages fill the cores, and threads that meet at the end of each
+    /// short operator mostly wait for each other there. With `quick` at 640x360 two took an eighth more processor time for the
+    /// whole conversion, and longer. Larger networks keep LibTorch's number.
+    private var hasSmallNetworks: Bool {
+        parts.allSatisfy { $0.cost.multiplications < 1_000_000_000 }
     }
 
     var job: ConversionJob {
@@ -177,8 +177,8 @@ public struct Converter: Sendable {
                     parts.map(\.target.enrolment), in: plate, settings: request.settings.faces)
             },
             makeNetworks: { () throws(ConversionError) in
-                if request.device.kind == .cpu {
-                    try torch { () throws(TorchError) in try Threads.set(networkThreads) }
+                if request.device.kind == .cpu, hasSmallNetworks {
+                    try torch { () throws(TorchError) in try Threads.set(1) }
                 }
                 var networks: [any FaceNetwork] = []
                 for part in parts { networks.append(try part.network(for: request)) }

@@ -137,7 +137,7 @@ struct FacePainter {
         return (blender.blend(face, into: samples, mask: mask, unit: unit), mask)
     }
 
-    /// Below this, a mask is 0: no code value of eight bits would change by as much as one.
+    /// Below this, a mask is 0: about one step of eight bits, where the face is white and the plate black.
     private static let visibleMask: Float = 0.004
 
     /// A mask of the network's grid on the frame's luma grid.

@@ -21,7 +21,7 @@ extension FaceShape {
         along.insert((points[Self.mouthCorners.right], 0), at: 0)
         along.append((points[Self.mouthCorners.left], 0))
         var opened = self
-        for i in Set(MeshIndices.lipsOuter + MeshIndices.lipsInner) {
+        for i in MeshIndices.lipsOuter + MeshIndices.lipsInner {
             let (middle, shift) = Self.between(along, at: points[i].x)
             opened.points[i].y += points[i].y < middle ? -shift : shift
         }
