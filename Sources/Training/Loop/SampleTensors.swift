@@ -90,6 +90,7 @@ struct BatchMaker {
     /// The pairs of the target's samples, place by place; `nil` without pairs.
     let pairs: SampleTensors?
     private let expressions: (source: Tensor, target: Tensor)
+    private let draws: (source: SampleDraw, target: SampleDraw)
     private let augmentation: any AugmentationMethod
     private let square: SampleSquare
     private let device: Device
@@ -128,6 +129,7 @@ struct BatchMaker {
             return try Tensor(values, shape: [person.count, Expression.count], device: device)
         }
         expressions = (try relative(data.source), try relative(data.target))
+        draws = (data.source.draw(settings.sampling), data.target.draw(settings.sampling))
         whole = settings.batch
         wholeOwn = data.pairs == nil ? whole : whole - settings.pairedCount
     }
@@ -135,7 +137,7 @@ struct BatchMaker {
     /// A batch of new random numbers.
     func next(_ random: inout RandomSource) throws(TorchError) -> Batch {
         let places = (
-            target: draw(target.count, &random), source: draw(source.count, &random)
+            target: places(draws.target, &random), source: places(draws.source, &random)
         )
         let at = (
             target: try augmentation.draw(
@@ -174,9 +176,9 @@ struct BatchMaker {
             expressions: measures, size: size, own: own, places: standing)
     }
 
-    /// The share's places of crops among `count`.
-    private func draw(_ count: Int, _ random: inout RandomSource) -> [Int] {
-        let drawn = (0..<whole).map { _ in random.place(below: count) }
+    /// The crops of the share.
+    private func places(_ draw: SampleDraw, _ random: inout RandomSource) -> [Int] {
+        let drawn = (0..<whole).map { _ in draw.place(&random) }
         return share.places(of: whole).map { drawn[$0] }
     }
 

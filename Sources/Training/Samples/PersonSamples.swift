@@ -20,6 +20,9 @@ package struct PersonSamples: Sendable {
     package private(set) var expressions: [Expression] = []
     /// How the heads are turned.
     package private(set) var poses: [HeadPose] = []
+    /// Where each stands among the person's crops by its sharpness: 0 for the least sharp ... 1. Crops that were never
+    /// compared stand at 1.
+    package private(set) var sharpness: [Double] = []
     /// The faces' names in the faceset.
     package private(set) var ids: [FaceID] = []
     /// Crops that cannot be read or show no face.
@@ -124,6 +127,7 @@ package struct PersonSamples: Sendable {
                 shapes.append(sample.shape)
                 expressions.append(Expression(sample.shape))
                 poses.append(record.pose)
+                sharpness.append(record.sharpnessRank ?? 1)
                 ids.append(record.id)
             }
         }
@@ -152,6 +156,12 @@ package struct PersonSamples: Sendable {
         return report(count, count)
     }
 
+    /// How they are drawn.
+    func draw(_ settings: TrainingSettings.Sampling) -> SampleDraw {
+        SampleDraw(
+            expressions: expressions, poses: poses, sharpness: sharpness, settings: settings)
+    }
+
     /// What conversion needs to know.
     package var statistics: IdentityStatistics {
         let own = Expression.spread(of: [expressions])
@@ -176,6 +186,7 @@ package struct PersonSamples: Sendable {
             shapes.remove(at: place)
             expressions.remove(at: place)
             poses.remove(at: place)
+            sharpness.remove(at: place)
             ids.remove(at: place)
         }
         return taken
@@ -190,6 +201,7 @@ package struct PersonSamples: Sendable {
         part.shapes = places.map { shapes[$0] }
         part.expressions = places.map { expressions[$0] }
         part.poses = places.map { poses[$0] }
+        part.sharpness = places.map { sharpness[$0] }
         part.ids = places.map { ids[$0] }
         return part
     }

@@ -11,6 +11,8 @@ public struct TrainingSettings: StoredDocument, Equatable {
     public var seed = 0
     /// Crops of each person in a step. The default is 16.
     public var batch: Int
+    /// Which crops are drawn how often.
+    public var sampling = Sampling()
     /// The source with the target's expressions.
     public var pairs: Pairs
     /// How crops are varied.
@@ -42,13 +44,27 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// How it computes.
     public var compute = Compute()
 
+    /// Which of a person's crops are drawn how often.
+    public struct Sampling: Codable, Sendable, Equatable {
+        /// How much more often rare views and expressions are drawn than they were filmed: 0 draws every crop alike, 1 every
+        /// view and expression. The default is 0.5.
+        public var even = 0.5
+        /// How much more seldom the least sharp crop is drawn than the sharpest: with 0 as often, with 1 never. The default
+        /// is 0.
+        public var sharp = 0.0
+
+        /// The defaults.
+        public init() {}
+    }
+
     /// The source with the target's expressions: pictures that the source's decoder is shown as the answer to the
     /// target's crops.
     public struct Pairs: Codable, Sendable, Equatable {
         /// The share of the target's crops in a step that go through the source's decoder; the others go through the
         /// target's own. The default is 0.75.
         public var share: Double
-        /// How many times as far as the target's the lips move. The default is 1.25.
+        /// How many times as far as the target's the lips make small movements; of large ones they make less more. The
+        /// default is 1.25.
         public var lips = 1.25
         /// How many times as far as the target's the lids move. The default is 1.35.
         public var lids = 1.35
@@ -166,6 +182,7 @@ extension TrainingSettings {
         var numbers: [(String, Double, ClosedRange<Double>)] = [
             ("seed", Double(seed), 0...Double(Int64.max)), ("batch", Double(batch), 1...1024),
             ("average", average, 0...0.999999), ("expression", expression, 0...1000),
+            ("sampling.even", sampling.even, 0...1), ("sampling.sharp", sampling.sharp, 0...1),
             ("pairs.share", pairs.share, 0...1), ("pairs.lips", pairs.lips, 0...4),
             ("pairs.lids", pairs.lids, 0...4),
             ("augmentation.rotation", augmentation.rotation, 0...45),
