@@ -6,6 +6,9 @@ import Faces
 /// Unlike the mesh, which is moved as the target moves from its own mean, irises go to the very place in the eye where
 /// the target's are. Two people's mean expressions mean the same, a calm face; their mean gazes say only where the
 /// cameras stood.
+///
+/// All points lie between the lids, in both faces: three columns, through the middle of the iris and its rim to both sides,
+/// with three points in each. So lids and lashes stay where the mesh puts them, and what is between moves from lid to lid.
 struct GazePoints {
     /// Where the points go, in face units.
     private(set) var places: [SIMD2<Float>] = []
@@ -14,27 +17,84 @@ struct GazePoints {
 
     /// An iris comes no nearer to a corner of the eye than this, in eye widths from the middle.
     private static let widest: Float = 0.3
+    /// Nor does its rim than this: further out lids meet.
+    private static let rim: Float = 0.42
     /// Its middle stays so far inside the lids, as a share of their distance.
     private static let inside: Float = 0.2
 
-    /// The points that turn the eyes of `source` to where `shape` looks: the middle of each iris, and its rim to both
-    /// sides, which keeps it round. None for an eye that is shut in one of the two.
-    init(from source: FaceShape, to shape: FaceShape) {
+    /// The points that turn the eyes of `source` to where `shape` looks. None for an eye that is shut in one of the two.
+    ///
+    /// - Parameter lids: How far apart the source's and the target's lids are when an eye is open.
+    init(from source: FaceShape, to shape: FaceShape, open lids: (source: Float, target: Float)) {
         guard let now = source.gaze, let wanted = shape.gaze else { return }
-        for eye in Eye.allCases where now[eye].isOpen && wanted[eye].isOpen {
-            let (from, to) = (source.frame(of: eye), shape.frame(of: eye))
-            let upper = to.relative(shape.points[eye.lids.upper]).y
-            let lower = to.relative(shape.points[eye.lids.lower]).y
-            guard lower - upper >= Gaze.leastOpening else { continue }
-            let room = (lower - upper) * Self.inside
+        for eye in Eye.allCases
+        where now[eye].opening >= lids.source && wanted[eye].opening >= lids.target {
+            let (from, to) = (LidLines(of: eye, in: source), LidLines(of: eye, in: shape))
+            let middle = to.heights(at: 0)
+            guard middle.lower - middle.upper >= Gaze.leastOpening else { continue }
+            let room = (middle.lower - middle.upper) * Self.inside
             let aim = wanted[eye].iris.clamped(
-                lowerBound: SIMD2(-Self.widest, upper + room),
-                upperBound: SIMD2(Self.widest, lower - room))
-            for side in [Float(-1), 0, 1] {
-                let rim = SIMD2(side * now[eye].radius, 0)
-                places.append(to.point(aim + rim))
-                origins.append(from.point(now[eye].iris + rim))
+                lowerBound: SIMD2(-Self.widest, middle.upper + room),
+                upperBound: SIMD2(Self.widest, middle.lower - room))
+            let iris = now[eye].iris.clamped(
+                lowerBound: SIMD2(-Self.widest, -1), upperBound: SIMD2(Self.widest, 1))
+            let (goal, start) = (to.share(of: aim), from.share(of: iris))
+            for side in [-now[eye].radius, 0, now[eye].radius] {
+                for part in [Float(0.5), 1, 1.5] {
+                    places.append(to.point(column(aim.x + side), share(goal, part)))
+                    origins.append(from.point(column(iris.x + side), share(start, part)))
+                }
             }
         }
+        func column(_ x: Float) -> Float { min(max(x, -Self.rim), Self.rim) }
+        /// The height of the iris, or half of the way from there to the upper lid or to the lower.
+        func share(_ height: Float, _ part: Float) -> Float {
+            let kept = min(max(height, Self.inside), 1 - Self.inside)
+            return part <= 1 ? kept * part : kept + (1 - kept) * (part - 1)
+        }
+    }
+}
+
+/// The edges of both lids of one eye, each a line through nine points of the mesh.
+private struct LidLines {
+    private let frame: EyeFrame
+    /// In eye widths, from the corner that lies left in the picture to the other.
+    private let upper: [SIMD2<Float>]
+    private let lower: [SIMD2<Float>]
+
+    init(of eye: Eye, in shape: FaceShape) {
+        let frame = shape.frame(of: eye)
+        let ring = shape[eye == .right ? MeshIndices.rightEye : MeshIndices.leftEye]
+            .map { frame.relative($0) }
+        // A ring begins at the outer corner and goes over the upper lid.
+        let half = ring.count / 2
+        self.frame = frame
+        upper = ring[...half].sorted { $0.x < $1.x }
+        lower = (ring[half...] + [ring[0]]).sorted { $0.x < $1.x }
+    }
+
+    /// The edges' heights in a column, in eye widths.
+    func heights(at x: Float) -> (upper: Float, lower: Float) {
+        (Self.height(of: upper, at: x), Self.height(of: lower, at: x))
+    }
+
+    /// How far down between the lids a place lies, in eye widths: 0 at the upper, 1 at the lower.
+    func share(of place: SIMD2<Float>) -> Float {
+        let (top, bottom) = heights(at: place.x)
+        return (place.y - top) / max(bottom - top, 1e-3)
+    }
+
+    /// The point of a column that lies so far down between the lids.
+    func point(_ x: Float, _ share: Float) -> SIMD2<Float> {
+        let (top, bottom) = heights(at: x)
+        return frame.point(SIMD2(x, top + (bottom - top) * share))
+    }
+
+    private static func height(of line: [SIMD2<Float>], at x: Float) -> Float {
+        guard let after = line.firstIndex(where: { $0.x > x }), after > 0 else {
+            return x < line[0].x ? line[0].y : line[line.count - 1].y
+        }
+        let (a, b) = (line[after - 1], line[after])
+        return a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x)
     }
 }

@@ -15,7 +15,8 @@ import Faces
 package struct PairedTargets: Sendable {
     /// How far the pairs go. The defaults are the recipe's.
     package struct Exaggeration: Sendable, Equatable {
-        /// How many times as far the lips move.
+        /// How many times as far the lips make small movements. Of large ones, which networks follow by themselves, they
+        /// make less more.
         package var lips: Float = 1.25
         /// How many times as far the lids move.
         package var lids: Float = 1.35
@@ -41,8 +42,10 @@ package struct PairedTargets: Sendable {
     private let measures: [SIMD8<Float>]
     private let sourceMean: FaceShape
     private let targetMean: FaceShape
-    private let reach: [Float]
+    private let reach: [Reach]
     private let spread: SIMD8<Float>
+    /// How far apart each person's lids are, in eye widths, when an eye is open.
+    private let open: (source: Float, target: Float)
     /// Which half each point belongs to: 1 for the upper, 0 for the lower.
     private let isUpper: [Float]
 
@@ -54,7 +57,11 @@ package struct PairedTargets: Sendable {
     /// would see.
     private static let patience: Float = 1
     /// Irises so far apart, in eye widths, cost the upper half as much as one deviation of a measure of weight 1.
-    private static let gazeUnit: Float = 0.1
+    private static let gazeUnit: Float = 0.05
+    /// A movement of the lips of so many face units goes beyond the target's by half the share that a small one does.
+    private static let lipsHalf: Float = 4
+    /// What it costs when one's eyes are open and the other's shut.
+    private static let blinkCost: Float = 100
     /// Upper and lower points that may meet but not cross: lids, and the inner lips.
     private static let facing =
         [(159, 145), (386, 374), (158, 153), (160, 144), (385, 380), (387, 373)]
@@ -77,10 +84,15 @@ package struct PairedTargets: Sendable {
         measures = expressions.map(\.measures)
         targetMean = .mean(target)
         sourceMean = FaceShape.mean(source).turned(like: targetMean).opened(like: targetMean)
+        open = (Gaze.openLids(source), Gaze.openLids(target))
         spread = Expression.spread(of: [expressions, target.map { Expression($0) }])
-        var reach = [Float](repeating: 1, count: sourceMean.points.count)
-        for i in MeshIndices.lipsOuter + MeshIndices.lipsInner { reach[i] = exaggeration.lips }
-        for i in MeshIndices.rightEye + MeshIndices.leftEye { reach[i] = exaggeration.lids }
+        var reach = [Reach](repeating: Reach(times: 1), count: sourceMean.points.count)
+        for i in MeshIndices.lipsOuter + MeshIndices.lipsInner {
+            reach[i] = Reach(times: exaggeration.lips, half: Self.lipsHalf)
+        }
+        for i in MeshIndices.rightEye + MeshIndices.leftEye {
+            reach[i] = Reach(times: exaggeration.lids)
+        }
         self.reach = reach
         let middle = sourceMean.points[Self.upperEnd].y
         isUpper = sourceMean.points.map { $0.y < middle ? 1 : 0 }
@@ -90,7 +102,7 @@ package struct PairedTargets: Sendable {
     package func pair(for target: FaceShape) -> Pair {
         var shape = sourceMean
         for i in shape.points.indices {
-            shape.points[i] += (target.points[i] - targetMean.points[i]) * reach[i]
+            shape.points[i] += reach[i](target.points[i] - targetMean.points[i])
         }
         for (upper, lower) in Self.facing where shape.points[upper].y > shape.points[lower].y - 0.3
         {
@@ -121,11 +133,31 @@ package struct PairedTargets: Sendable {
         return isOneEnough ? (both.place, both.place) : (upper.place, lower.place)
     }
 
-    /// What a difference of gaze costs; nothing where it is not known.
-    private func gazeCost(_ a: FaceShape, _ b: FaceShape) -> Float {
-        guard let gaze = a.gaze, let other = b.gaze, let distance = gaze.distance(to: other)
-        else { return 0 }
-        return distance * distance / (Self.gazeUnit * Self.gazeUnit)
+    /// What a difference of gaze costs, the mean of both eyes; nothing where it is not known. A mesh makes little of the
+    /// difference between eyes that are narrow and eyes that are shut, which show no iris.
+    private func gazeCost(_ source: FaceShape, _ shape: FaceShape) -> Float {
+        guard let now = source.gaze, let wanted = shape.gaze else { return 0 }
+        let costs = Eye.allCases.map { eye -> Float in
+            let isOpen = now[eye].opening >= open.source
+            guard isOpen == (wanted[eye].opening >= open.target) else { return Self.blinkCost }
+            guard isOpen else { return 0 }
+            let d = (now[eye].iris - wanted[eye].iris) / Self.gazeUnit
+            return (d * d).sum()
+        }
+        return costs.reduce(0, +) / Float(costs.count)
+    }
+
+    /// How far a point moves when the target's moves.
+    private struct Reach {
+        /// How many times as far as the target's, in small movements.
+        var times: Float
+        /// A movement of this length is exaggerated half as much.
+        var half = Float.infinity
+
+        func callAsFunction(_ move: SIMD2<Float>) -> SIMD2<Float> {
+            let length = (move * move).sum().squareRoot()
+            return move * (1 + (times - 1) / (1 + length / half))
+        }
     }
 
     /// The best place so far.
@@ -157,7 +189,7 @@ package struct PairedTargets: Sendable {
         func place(_ points: [SIMD2<Float>]) -> [SIMD2<Float>] {
             (points + Self.still).map { $0 * scale + middle }
         }
-        let eyes = GazePoints(from: source[frame], to: shape)
+        let eyes = GazePoints(from: source[frame], to: shape, open: open)
         return PiecewiseWarp(
             places: place(shape.points + eyes.places),
             origins: place(source[frame].points + eyes.origins), side: side)
@@ -171,5 +203,20 @@ package struct PairedTargets: Sendable {
             let t = min(1, max(0, (y - top) / max(1, bottom - top)))
             return t * t * (3 - 2 * t)
         }
+    }
+}
+
+extension Gaze {
+    /// Lids that are nearer than this, in eye widths, are shut: the mesh never lets them meet.
+    private static let shut: Float = 0.21
+    /// Eyes that are narrow by nature count as open from this share of how far apart their lids usually are.
+    private static let narrow: Float = 0.8
+
+    /// How far apart the lids of a person are, in eye widths, when an eye is open.
+    fileprivate static func openLids(_ shapes: [FaceShape]) -> Float {
+        let openings = shapes.compactMap(\.gaze).flatMap { [$0.right.opening, $0.left.opening] }
+            .sorted()
+        guard !openings.isEmpty else { return leastOpening }
+        return max(leastOpening, min(shut, openings[openings.count / 2] * narrow))
     }
 }

@@ -104,4 +104,47 @@ struct PairedGazeTests {
             #expect((read * read).sum().squareRoot() < 0.02, "\(far)")
         }
     }
+
+    @Test(
+        "eyes that are open are paired with open ones, and shut ones with shut ones, however narrow"
+    )
+    func blinks() {
+        // Shut lids are 0.17 apart for a mesh, narrow ones 0.23: nearer to each other than to wide ones.
+        let source = [
+            Self.face(0, opening: 0.3), Self.face(0, opening: 0.3), Self.face(0, opening: 0.17),
+        ]
+        let target = [0.3, 0.3, 0.3, 0.23, 0.19].map { Self.face(0, opening: $0) }
+        let pairs = PairedTargets(
+            source: source, target: target, exaggeration: .init(lips: 1, lids: 2))
+        #expect(pairs.pair(for: target[3]).upper < 2)
+        #expect(pairs.pair(for: target[4]).upper == 2)
+    }
+
+    @Test("eyes that are narrow by nature look where the target's do all the same")
+    func narrow() {
+        let source = [Self.face(-0.1, opening: 0.19), Self.face(0.1, opening: 0.19)]
+        let target = Self.face(0.1, opening: 0.19)
+        let pairs = PairedTargets(source: source, target: [target])
+        #expect(pairs.pair(for: target).upper == 1)
+    }
+
+    @Test("what moves an iris leaves the edges of the lids where the mesh has them")
+    func lids() {
+        let (side, scale) = (848, Float(7.5))
+        let (source, target) = (Self.face(-0.15), Self.face(0.15))
+        let pairs = PairedTargets(
+            source: [source], target: [target], exaggeration: .init(lips: 1, lids: 1))
+        let shape = pairs.pair(for: target).shape
+        let warp = pairs.warp(0, to: shape, side: side, scale: scale)
+        var still = shape
+        still.gaze = nil
+        let mesh = pairs.warp(0, to: still, side: side, scale: scale)
+        for index in MeshIndices.rightEye + MeshIndices.leftEye {
+            let pixel = SIMD2<Int>(shape.points[index] * scale + Float(side) / 2)
+            let d =
+                warp.displacement[pixel.y * side + pixel.x]
+                - mesh.displacement[pixel.y * side + pixel.x]
+            #expect((d * d).sum().squareRoot() < 0.2 * scale, "point \(index)")
+        }
+    }
 }
