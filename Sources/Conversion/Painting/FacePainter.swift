@@ -184,7 +184,8 @@ struct FacePainter {
         let unit = square.unit * Float(side) / Float(square.side)
         return Sharpening(
             amount: Float(settings.sharpening.amount),
-            sigma: Float(settings.sharpening.radius) * unit
+            sigma: Float(settings.sharpening.radius) * unit,
+            overshoot: Float(settings.sharpening.overshoot)
         ).apply(grown, within: range)
     }
 }

@@ -77,11 +77,17 @@ extension ConversionSettings {
         SettingDescription(
             "sharpening.amount", .number(\.sharpening.amount, 0...5, step: 0.05),
             does: """
-                How much of what a blur takes away is added. The default is 1.6; 0 sharpens nothing.
+                How much of what a blur takes away is added. The default is 1.8; 0 sharpens nothing.
                 """),
         SettingDescription(
             "sharpening.radius", .number(\.sharpening.radius, 0.1...10, step: 0.1), .faceUnits,
             does: "The blur's deviation in units. The default is 1.2."),
+        SettingDescription(
+            "sharpening.overshoot", .number(\.sharpening.overshoot, 0...2, step: 0.05),
+            does: """
+                How far a sample may become lighter or darker than all within two deviations, as a \
+                share of their range. The default is 0.1; large numbers leave halos.
+                """),
         SettingDescription(
             "degradation.grain", .number(\.degradation.grain, 0...3, step: 0.05),
             does: """

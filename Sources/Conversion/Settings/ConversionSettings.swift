@@ -92,10 +92,13 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
 
     /// Sharpening of the swapped face, in lightness only.
     public struct Sharpening: Codable, Sendable, Hashable {
-        /// How much of what a blur takes away is added. The default is 1.6; 0 sharpens nothing.
-        public var amount = 1.6
+        /// How much of what a blur takes away is added. The default is 1.8; 0 sharpens nothing.
+        public var amount = 1.8
         /// The blur's deviation in units. The default is 1.2.
         public var radius = 1.2
+        /// How far a sample may become lighter or darker than all within two deviations, as a share of their range. The
+        /// default is 0.1; large numbers leave halos.
+        public var overshoot = 0.1
 
         /// The defaults.
         public init() {}

@@ -330,6 +330,8 @@ export const de = {
   "convert.sharpening.amount.note": "0 schärft nichts.",
   "convert.sharpening.radius": "Radius",
   "convert.sharpening.radius.note": "Wie fein die Einzelheiten sind, die hervortreten.",
+  "convert.sharpening.overshoot": "Überschwingen",
+  "convert.sharpening.overshoot.note": "Wie viel heller oder dunkler als alles um sie herum eine Stelle werden darf. Viel gibt Säume.",
   "convert.time.code": "Mimik",
   "convert.time.code.note": "Wie viel von jedem Nachbarbild beigemischt wird. Es nimmt Flackern weg.",
   "convert.time.colors": "Farben",

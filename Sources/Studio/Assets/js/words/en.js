@@ -330,6 +330,8 @@ export const en = {
   "convert.sharpening.amount.note": "0 sharpens nothing.",
   "convert.sharpening.radius": "Radius",
   "convert.sharpening.radius.note": "How fine the detail is that comes out.",
+  "convert.sharpening.overshoot": "Overshoot",
+  "convert.sharpening.overshoot.note": "How much lighter or darker than all around it a place may become. Much leaves halos.",
   "convert.time.code": "Expression",
   "convert.time.code.note": "How much of each neighboring frame is mixed in. It takes flicker away.",
   "convert.time.colors": "Colors",
