@@ -98,8 +98,10 @@ def wanted():
 def row(plate, source, scores):
     cells = []
     for metric in COLUMNS:
-        value, good = scores.get(metric, [float("nan"), True])
-        cells.append(f"{value:.3f}" if good else f"**{value:.3f}**")
+        # Nothing is said of what could not be measured, such as eyes that never move.
+        value, good = scores.get(metric, [None, True])
+        shown = "-" if value is None else f"{value:.3f}"
+        cells.append(shown if good else f"**{shown}**")
     return f"| {plate.split('.')[0]} <- {source.split('.')[0]} | {' | '.join(cells)} |"
 
 
