@@ -15,8 +15,8 @@ import Faces
 package struct PairedTargets: Sendable {
     /// How far the pairs go. The defaults are the recipe's.
     package struct Exaggeration: Sendable, Equatable {
-        /// How many times as far the lips make small movements. Of large ones, which networks follow by themselves, they
-        /// make less more.
+        /// How many times as far the lips move, in small movements. Large ones, which networks follow by themselves, are
+        /// exaggerated less.
         package var lips: Float = 1.25
         /// How many times as far the lids move.
         package var lids: Float = 1.35

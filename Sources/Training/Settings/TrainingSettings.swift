@@ -63,7 +63,7 @@ public struct TrainingSettings: StoredDocument, Equatable {
         /// The share of the target's crops in a step that go through the source's decoder; the others go through the
         /// target's own. The default is 0.75.
         public var share: Double
-        /// How many times as far as the target's the lips make small movements; of large ones they make less more. The
+        /// How many times as far as the target's the lips move, in small movements; large ones are exaggerated less. The
         /// default is 1.25.
         public var lips = 1.25
         /// How many times as far as the target's the lids move. The default is 1.35.

@@ -28,7 +28,7 @@ struct SampleDrawTests {
         }
     }
 
-    @Test("by default each comes as often as another, in the numbers of a plain draw")
+    @Test("with both at 0 each comes as often as another, in the numbers of a plain draw")
     func plain() {
         let draw = draw([(0, 1), (0, 1), (40, 9)])
         var (one, other) = (RandomSource(seed: 3), RandomSource(seed: 3))
