@@ -8,8 +8,10 @@ public struct LabMeanDeviation: ColorTransfer {
     /// "lab".
     public static let name = "lab"
 
-    /// The least and most by which lightness is stretched. The default is 0.6 ... 1.6.
-    public var lightnessStretch: ClosedRange<Float> = 0.6...1.6
+    /// The least and most by which lightness is stretched. The default is 0.7 ... 1.1: a plate whose light comes from the
+    /// side has a large deviation, and a swap that is stretched to it gets black brows and eyes. The light itself is
+    /// matched after the colors, by ``LightMatch``.
+    public var lightnessStretch: ClosedRange<Float> = 0.7...1.1
     /// The least and most by which both color axes are stretched. The default is 0.15 ... 1.3.
     public var colorStretch: ClosedRange<Float> = 0.15...1.3
     /// The least skin, in pixels, that says anything about a face. The default is 24.
