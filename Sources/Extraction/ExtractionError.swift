@@ -23,6 +23,8 @@ public enum ExtractionError: Error, Sendable {
     case facesetOfOther(file: URL, person: String, consented: String)
     /// The enrolment was measured by another network than this program's: a new consent record is needed.
     case enrolledByOtherNetwork(consent: URL?, person: String)
+    /// A face cannot be corrected by hand.
+    case repair(RepairFault)
     /// Another extraction is writing to the faceset.
     case inUse(faceset: URL)
     /// The order to stop came. The same command goes on.

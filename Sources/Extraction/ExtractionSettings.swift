@@ -44,6 +44,23 @@ public struct ExtractionSettings: Sendable, Hashable {
         return "size \(side), quality \(jpegQuality), every \(frameStep)"
     }
 
+    /// The settings of a faceset's words; `nil` for others.
+    init?(words: String) {
+        let parts = words.split(separator: ", ").map { $0.split(separator: " ") }
+        guard parts.count == 3, parts.allSatisfy({ $0.count == 2 }),
+            parts.map(\.[0]) == ["size", "quality", "every"], let quality = Int(parts[1][1]),
+            let step = Int(parts[2][1])
+        else { return nil }
+        if parts[0][1] == "native" {
+            self.init(size: .native, jpegQuality: quality, frameStep: step)
+        } else if let side = Int(parts[0][1]) {
+            self.init(size: .pixels(side), jpegQuality: quality, frameStep: step)
+        } else {
+            return nil
+        }
+        guard (try? check()) != nil else { return nil }
+    }
+
     /// - Throws: `.setting` for the first value out of its range.
     func check() throws(ExtractionError) {
         if case .pixels(let side) = size, !Self.sizes.contains(side) {

@@ -6,14 +6,22 @@ import Workflows
 @Suite("Words")
 struct WordsTests {
     private static func table(_ language: String) throws -> [String: String] {
-        let file = OpenStudio.assets.appending(path: "js/words/\(language).js")
-        let text = try String(contentsOf: file, encoding: .utf8)
-        let start = try #require(text.firstIndex(of: "{"))
-        let end = try #require(text.lastIndex(of: "}"))
-        // A table is JSON but for the comma behind its last line.
-        let json =
-            text[start..<end].trimmingCharacters(in: CharacterSet(charactersIn: ", \n")) + "}"
-        return try JSONDecoder().decode([String: String].self, from: Data(json.utf8))
+        let folder = OpenStudio.assets.appending(path: "js/words/\(language)")
+        var words: [String: String] = [:]
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+            let start = try #require(text.firstIndex(of: "{"))
+            let end = try #require(text.lastIndex(of: "}"))
+            // A table is JSON but for the comma behind its last line.
+            let json =
+                text[start..<end].trimmingCharacters(in: CharacterSet(charactersIn: ", \n")) + "}"
+            let part = try JSONDecoder().decode([String: String].self, from: Data(json.utf8))
+            words.merge(part) { first, _ in
+                Issue.record("a key stands twice: \(first)")
+                return first
+            }
+        }
+        return words
     }
 
     @Test("English and German have the same keys and the same places for values")
@@ -53,7 +61,7 @@ struct WordsTests {
             UseChoice.words.map { "use.\($0)" } + RoleChoice.words.map { "role.\($0)" }
             + ReasonChoice.words.map { "reason.\($0)" } + OrderChoice.words.map { "order.\($0)" }
             + Job.State.allCases.map { "state.\($0.rawValue)" }
-            + JobQueue.commands.map { "job.\($0)" }
+            + JobQueue.commands.map { "job.\($0)" } + FaceRepair.handles.map { "handle.\($0)" }
         for word in words { #expect(english[word] != nil, "\(word)") }
         let defaults = try JSONSerialization.jsonObject(with: ConversionForm.defaults)
         let groups = try #require(defaults as? [String: Any])

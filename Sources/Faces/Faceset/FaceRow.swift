@@ -109,4 +109,31 @@ enum FaceRow {
         try db.cachedStatement(sql: "INSERT INTO image (face, jpeg) VALUES (?, ?)")
             .execute(arguments: [id, Data(face.image)])
     }
+
+    /// Writes another measurement of the same face: its place in the clip, and what was decided about it, stay.
+    static func replace(_ id: FaceID, with face: NewFace, _ db: Database) throws {
+        let facts = face.facts
+        let values: [(any DatabaseValueConvertible)?] = [
+            facts.size, facts.transform.a, facts.transform.b, facts.transform.tx,
+            facts.transform.ty, facts.pose.yaw, facts.pose.pitch, facts.pose.roll,
+            facts.box.left, facts.box.top, facts.box.right, facts.box.bottom, facts.validity,
+            facts.sharpness, facts.identityDistance, id.rawValue,
+        ]
+        try db.execute(
+            sql: """
+                UPDATE face SET size = ?, a = ?, b = ?, tx = ?, ty = ?, yaw = ?, pitch = ?, roll = ?,
+                    box_left = ?, box_top = ?, box_right = ?, box_bottom = ?, validity = ?,
+                    sharpness = ?, identity_distance = ?
+                WHERE id = ?
+                """, arguments: StatementArguments(values))
+        try db.execute(
+            sql: "UPDATE mesh SET landmarks = ?, signature = ?, embedding = ? WHERE face = ?",
+            arguments: [
+                FloatBlob.data(facts.landmarks.points), Data(face.signature.grays),
+                facts.embedding.map { FloatBlob.data($0.values) }, id.rawValue,
+            ])
+        try db.execute(
+            sql: "UPDATE image SET jpeg = ? WHERE face = ?",
+            arguments: [Data(face.image), id.rawValue])
+    }
 }

@@ -27,7 +27,7 @@ public final class Faceset: Sendable {
     private let queue: DatabaseQueue
     private let isWritable: Bool
 
-    /// Opens a faceset. A file of an older version is brought up to this one.
+    /// Opens a faceset. A file of an older version is brought up to this one when it is opened for writing.
     ///
     /// - Throws: `.missing`, `.foreign`, `.newer` or `.damaged` for a file that is not one of ours, `.noPermission`,
     ///   `.diskFull`, `.busy`.
@@ -48,11 +48,14 @@ public final class Faceset: Sendable {
         if version > FacesetSchema.version {
             throw .newer(file: file, version: version, known: FacesetSchema.version)
         }
-        if version < FacesetSchema.version {
-            try run { try $0.write { try FacesetSchema.upgrade($0, from: version) } }
-        }
-        if let object = try read({ try FacesetSchema.alteration(in: $0) }) {
+        // Before an old file is touched, it must be one of ours.
+        if let object = try read({ try FacesetSchema.alteration(in: $0, version: version) }) {
             throw .foreign(file: file, cause: .alteredSchema(object: object))
+        }
+        if version < FacesetSchema.version, isWritable {
+            try write { db in
+                try FacesetSchema.upgrade(db, from: version, to: FacesetSchema.version)
+            }
         }
     }
 

@@ -36,6 +36,7 @@ extension Faceset {
                     UPDATE mesh SET embedding = NULL, signature = zeroblob(\(signatureBytes))
                     WHERE face = ?
                     """)
+            let forget = try db.cachedStatement(sql: "DELETE FROM repair WHERE face = ?")
             for id in ids {
                 guard try Int.fetchOne(exists, arguments: [id.rawValue]) != nil else {
                     throw FacesetError.noFace(file: file, id: id)
@@ -44,6 +45,7 @@ extension Faceset {
                 guard reason == .otherPerson else { continue }
                 try drop.execute(arguments: [id.rawValue])
                 try blank.execute(arguments: [id.rawValue])
+                try forget.execute(arguments: [id.rawValue])
             }
         }
     }

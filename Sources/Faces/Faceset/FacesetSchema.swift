@@ -13,14 +13,14 @@ enum FacesetSchema {
     static var version: Int { steps.count }
 
     /// Builds a file of version 0, which is empty, up to `version`.
-    static func create(_ db: Database) throws {
+    static func create(_ db: Database, version: Int = version) throws {
         try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-        try upgrade(db, from: 0)
+        try upgrade(db, from: 0, to: version)
     }
 
-    /// Takes a file of version `old` to `version`. In one transaction with the caller.
-    static func upgrade(_ db: Database, from old: Int) throws {
-        for step in steps[old...] { try db.execute(sql: step) }
+    /// Takes a file of version `old` to another. In one transaction with the caller.
+    static func upgrade(_ db: Database, from old: Int, to version: Int) throws {
+        for step in steps[old..<version] { try db.execute(sql: step) }
         try db.execute(
             sql: "INSERT OR REPLACE INTO meta VALUES ('schema', ?), ('version', ?)",
             arguments: [name, "\(version)"])
@@ -41,11 +41,11 @@ enum FacesetSchema {
             db, sql: "SELECT substr(value, 1, 64) FROM meta WHERE key = ?", arguments: [key])
     }
 
-    /// The first object that this version's file should not have, or should have and lacks. A trigger or a view in a
+    /// The first object that a file of a version should not have, or should have and lacks. A trigger or a view in a
     /// file from a stranger would run inside our own statements.
-    static func alteration(in db: Database) throws -> String? {
+    static func alteration(in db: Database, version: Int) throws -> String? {
         let reference = try DatabaseQueue().write { fresh in
-            try create(fresh)
+            try create(fresh, version: version)
             return try objects(of: fresh)
         }
         let found = try objects(of: db)
@@ -143,6 +143,26 @@ enum FacesetSchema {
             face INTEGER PRIMARY KEY REFERENCES face (id) ON DELETE CASCADE,
             jpeg BLOB NOT NULL
         ) STRICT;
+        """,
+        // What was found, of faces whose meshes were corrected by hand.
         """
+        CREATE TABLE repair (
+            face INTEGER PRIMARY KEY REFERENCES face (id) ON DELETE CASCADE,
+            size INTEGER NOT NULL,
+            a REAL NOT NULL, b REAL NOT NULL, tx REAL NOT NULL, ty REAL NOT NULL,
+            yaw REAL NOT NULL, pitch REAL NOT NULL, roll REAL NOT NULL,
+            box_left REAL NOT NULL, box_top REAL NOT NULL,
+            box_right REAL NOT NULL, box_bottom REAL NOT NULL,
+            validity REAL NOT NULL,
+            sharpness REAL NOT NULL,
+            identity_distance REAL,
+            exclusion TEXT,
+            by_user INTEGER NOT NULL,
+            landmarks BLOB NOT NULL,
+            signature BLOB NOT NULL,
+            embedding BLOB,
+            jpeg BLOB NOT NULL
+        ) STRICT;
+        """,
     ]
 }

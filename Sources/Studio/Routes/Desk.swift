@@ -26,6 +26,7 @@ struct Desk: Sendable {
         addQueueRoutes(to: router)
         addFootageRoutes(to: router)
         addFacesRoutes(to: router)
+        addRepairRoutes(to: router)
         addTrainingRoutes(to: router)
         addConversionRoutes(to: router)
         addTuningRoutes(to: router)

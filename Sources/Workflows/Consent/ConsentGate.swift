@@ -53,8 +53,11 @@ package struct ConsentGate: Sendable {
     /// The records that the clips of a faceset were read under, all of which must hold in a role.
     ///
     /// A faceset carries copies of its records; a copy that is not the one it is called is forged.
-    func records(of faceset: Faceset, role: ConsentRole, use: ConsentUse?) throws -> [ConsentRecord]
-    {
+    ///
+    /// - Parameter role: The default is `nil`: whichever role a record names.
+    func records(
+        of faceset: Faceset, role: ConsentRole? = nil, use: ConsentUse? = nil
+    ) throws -> [ConsentRecord] {
         let used = Set(try faceset.clips().map(\.clip.consent))
         guard !used.isEmpty else { throw missing(role, in: faceset.file) }
         var records: [ConsentRecord] = []
@@ -77,7 +80,7 @@ package struct ConsentGate: Sendable {
         return [holding] + records.filter { $0 != holding }
     }
 
-    private func missing(_ role: ConsentRole, in file: URL) -> ProvenanceError {
+    private func missing(_ role: ConsentRole?, in file: URL) -> ProvenanceError {
         .refused(ConsentRefusal(file: file, reason: .missing(role: role)))
     }
 

@@ -1,4 +1,5 @@
 public import Extraction
+import Faces
 import Foundation
 import Imaging
 import Media
@@ -49,6 +50,7 @@ extension ExtractionError: Explained {
                 happened:
                     "The face in the consent of \(person)\(file.map { " (\($0.named))" } ?? "") was measured by another network than this program's, and cannot be compared.",
                 remedy: "Record the consent anew with “understudy consent grant”.")
+        case .repair(let fault): fault.failure
         case .inUse(let file):
             Failure(
                 happened: "Another extraction writes to \(file.named).",
@@ -82,6 +84,35 @@ extension ExtractionError.Setting {
         case .jpegQuality: "quality of crops"
         case .frameStep: "step from frame to frame"
         case .decodingThreads: "number of decoding threads"
+        }
+    }
+}
+
+extension RepairFault {
+    fileprivate var failure: Failure {
+        switch self {
+        case .otherClip(let given, let name):
+            Failure(
+                .usage,
+                happened: "\(given.named) is not the clip that this face comes from, “\(name)”.",
+                remedy: "Name that clip with --clip, unchanged.")
+        case .takenBack(let id):
+            Failure(
+                .usage,
+                happened:
+                    "Face \(id.rawValue) is another person's, and no picture of it is stored.",
+                remedy: "Name a face of the consenting person.")
+        case .noFace:
+            Failure(
+                .usage,
+                happened: "No face has this shape, or it lies outside of the frame.",
+                remedy: "Move the handles onto the face.")
+        case .otherPerson(let person, let distance, let threshold):
+            Failure(
+                .refused,
+                happened:
+                    "What lies there now is not \(person)'s face: it lies \(Words.number(distance)) from the enrolled one, and \(Words.number(threshold)) is the limit. Nothing was changed.",
+                remedy: "Move the handles onto the face of the person who agreed.")
         }
     }
 }

@@ -6,14 +6,14 @@ import Workflows
 struct FacesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "faces",
-        abstract: "Looks into a faceset: lists, draws, leaves out and takes in faces.",
+        abstract: "Looks into a faceset: lists, draws, leaves out, takes in and corrects faces.",
         discussion: """
             A face is left out with a reason and never deleted. What you decide is kept by every \
             later extraction.
             """,
         subcommands: [
             FacesListCommand.self, FacesSheetCommand.self, FacesExcludeCommand.self,
-            FacesIncludeCommand.self,
+            FacesIncludeCommand.self, FacesRepairCommand.self,
         ])
 }
 

@@ -53,9 +53,31 @@ struct FacesetFileTests {
             try FacesetSamples.make(file)
             try shell("UPDATE meta SET value = '7' WHERE key = 'version'", file)
             for access in [Faceset.Access.reading, .writing] {
-                #expect(throws: FacesetError.newer(file: file, version: 7, known: 1)) {
+                #expect(throws: FacesetError.newer(file: file, version: 7, known: 2)) {
                     try Faceset(file, for: access)
                 }
+            }
+        }
+    }
+
+    @Test(
+        "a file of the first version is read as it is, and brought up to this one when it is written to"
+    )
+    func older() throws {
+        try FacesetSamples.inFolder { folder in
+            let file = folder.appending(path: "x.faceset")
+            try FacesetSamples.make(file)
+            try shell(
+                "DROP TABLE repair; UPDATE meta SET value = '1' WHERE key = 'version'; PRAGMA user_version = 1",
+                file)
+            let old = try Faceset(file)
+            let first = try #require(try old.faceIDs(.any).first)
+            #expect(try !old.isRepaired(first))
+            try old.close()
+            #expect(try !Faceset(file, for: .writing).isRepaired(first))
+            try shell("UPDATE meta SET value = '9' WHERE key = 'version'", file)
+            #expect(throws: FacesetError.newer(file: file, version: 9, known: 2)) {
+                try Faceset(file)
             }
         }
     }

@@ -91,7 +91,7 @@ function figures(state) {
 
 function help() {
   const rows = [["1 … 6", "keys.pages"], ["/", "keys.filter"], ["← → ↑ ↓", "keys.move"], [t("keys.space"), "keys.select"],
-    ["Shift", "keys.range"], ["X", "keys.exclude"], ["K", "keys.include"], ["Z", "keys.undo"], ["Esc", "keys.clear"],
+    ["Shift", "keys.range"], ["X", "keys.exclude"], ["K", "keys.include"], ["E", "keys.repair"], ["Z", "keys.undo"], ["Esc", "keys.clear"],
     ["← →", "keys.frame"], ["W", "keys.wipe"], ["F", "keys.zoom"], ["?", "keys.help"]];
   dialog(t("keys"),
     h("table", {class: "keys"}, h("tbody", null, rows.map(([key, text]) =>

@@ -6,8 +6,8 @@ const flying = 4;
 /** A grid of a hundred thousand pictures of which only those in sight exist. Tiles are used again: scrolling makes no
  *  elements. */
 export class Grid {
-  /** `source(id)` gives a picture's address, `label(index)` its name for readers; `pressed(index, event)` is told of a click. */
-  constructor({source, label, pressed, mark}) {
+  /** `source(id)` gives a picture's address, `name` the grid's name for readers, `label(index)` a picture's; `pressed(index, event)` is told of a click. */
+  constructor({source, name, label, pressed, mark}) {
     Object.assign(this, {source, label, pressed, mark});
     this.ids = [];
     this.side = 112;
@@ -16,7 +16,7 @@ export class Grid {
     this.cursor = 0;
     [this.top, this.time] = [0, 0];
     this.inner = h("div", {class: "grid-inner", role: "presentation"});
-    this.element = h("div", {class: "grid", role: "listbox", tabindex: 0, "aria-multiselectable": "true"}, this.inner);
+    this.element = h("div", {class: "grid", role: "listbox", "aria-label": name, tabindex: 0, "aria-multiselectable": "true"}, this.inner);
     this.element.addEventListener("scroll", () => this.later(), {passive: true});
     this.resize = new ResizeObserver(() => this.layout());
     this.resize.observe(this.element);

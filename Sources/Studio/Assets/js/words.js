@@ -1,14 +1,16 @@
-import {en} from "./words/en.js";
-import {de} from "./words/de.js";
+import {pages as en} from "./words/en/pages.js";
+import {settings as enSettings} from "./words/en/settings.js";
+import {pages as de} from "./words/de/pages.js";
+import {settings as deSettings} from "./words/de/settings.js";
 
-const tables = {en, de};
+const tables = {en: {...en, ...enSettings}, de: {...de, ...deSettings}};
 const stored = localStorage.getItem("language");
 export const language = tables[stored] ? stored : navigator.language?.startsWith("de") ? "de" : "en";
 const table = tables[language];
 
 /** A text in the reader's language. `{name}` is replaced by the value of that name. */
 export function t(key, values) {
-  const text = table[key] ?? en[key] ?? key;
+  const text = table[key] ?? tables.en[key] ?? key;
   return values ? text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "") : text;
 }
 

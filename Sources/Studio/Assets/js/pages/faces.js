@@ -5,14 +5,17 @@ import {doing, toast} from "../notices.js";
 import {get, send, path} from "../api.js";
 import {Grid} from "../grid.js";
 import {drawCoverage, cellOf} from "../coverage.js";
+import {repair} from "../repair.js";
 
 let grid, parts, state;
 
 export function enter(main, on) {
-  state = {name: null, columns: null, order: [], selected: new Set(), undo: [], cell: null, anchor: 0};
+  state = {name: null, columns: null, order: [], selected: new Set(), undo: [], cell: null, anchor: 0, cuts: 0};
   const project = store.project;
   grid = new Grid({
-    source: (id) => (state.bare.has(id) ? null : path("api", "facesets", state.name, "crops", String(id))),
+    // Browsers keep pictures by their address: it changes when a face was cut anew.
+    source: (id) => (state.bare.has(id) ? null : `${path("api", "facesets", state.name, "crops", String(id))}?${state.cuts}`),
+    name: t("faces.title"),
     label: (index) => describe(state.order[index]),
     pressed: press, mark,
   });
@@ -30,9 +33,10 @@ export function enter(main, on) {
     exclude: h("button", {class: "danger", onclick: () => decide(parts.reason.value)}, t("faces.exclude")),
     include: h("button", {onclick: () => decide(null)}, t("faces.include")),
     undo: h("button", {onclick: undo}, icon("undo"), t("undo")),
+    repair: h("button", {onclick: correct}, t("faces.repair")),
     chosen: h("div", {class: "chosen"}), tally: h("div"),
   };
-  show(main, h("div", {class: "faces"},
+  show(main, h("div", {class: "faces"}, h("h1", {class: "unseen"}, t("faces.title")),
     h("div", {class: "toolbar", role: "toolbar", "aria-label": t("faces.title")},
       parts.faceset, parts.show, parts.sort,
       h("span", {class: "check"}, parts.descending, h("label", {for: "descending"}, t("faces.descending"))),
@@ -42,6 +46,7 @@ export function enter(main, on) {
       h("h2", null, t("faces.coverage")), parts.map, h("p", {class: "note"}, t("faces.coverage.note")),
       h("h2", null, t("faces.selection")), parts.chosen,
       h("div", {class: "actions"}, parts.reason, parts.exclude), h("div", {class: "actions"}, parts.include, parts.undo),
+      h("div", {class: "actions"}, parts.repair),
       h("h2", null, t("faces.tally")), parts.tally)));
   on("project", names);
   names();
@@ -131,6 +136,7 @@ function chosen() {
     : h("p", {class: "note"}, t("faces.none")));
   parts.exclude.disabled = parts.include.disabled = !selected.size;
   parts.undo.disabled = !state.undo.length;
+  parts.repair.disabled = faceToCorrect() === null;
 }
 
 function clear() { state.selected.clear(); chosen(); }
@@ -175,6 +181,21 @@ async function undo() {
   });
 }
 
+/** The face that is selected alone, or else the one under the cursor; `null` for one whose picture is not kept. */
+function faceToCorrect() {
+  const {selected, order, columns, bare} = state;
+  const index = selected.size === 1 ? [...selected][0] : selected.size ? undefined : order[grid.cursor];
+  const id = columns.id[index];
+  return id === undefined || bare.has(id) ? null : id;
+}
+
+async function correct() {
+  const id = faceToCorrect();
+  if (id === null || !await repair(state.name, id)) return;
+  state.cuts++;
+  await again();
+}
+
 async function again() {
   const top = grid.element.scrollTop;
   await load();
@@ -197,6 +218,7 @@ export function key(event) {
     case " ": if (document.activeElement.matches("button, a, summary")) return; event.preventDefault(); press(grid.cursor, event); break;
     case "x": decide(parts.reason.value); break;
     case "k": decide(null); break;
+    case "e": correct(); break;
     case "z": undo(); break;
     case "escape": clear(); break;
     case "/": event.preventDefault(); parts.show.focus(); break;
