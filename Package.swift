@@ -30,6 +30,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(
             url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1",
@@ -133,12 +134,17 @@ let package = Package(
         .target(
             name: "Studio",
             dependencies: [
-                "Workflows",
+                "Provenance", "Workflows",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
             ], resources: [.copy("Assets")], swiftSettings: strict),
         .executableTarget(
             name: "understudy",
@@ -221,7 +227,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "StudioTests",
-            dependencies: ["Installation", "Studio", "TestSupport", "Workflows"],
+            dependencies: [
+                "Installation", "Studio", "TestSupport", "Workflows",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             exclude: ["Walk"], swiftSettings: strict),
         .testTarget(
             name: "UnderstudyTests",

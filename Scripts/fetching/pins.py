@@ -214,5 +214,23 @@ SAMPLES = Part(
     links=(("samples", "."),),
 )
 
+AXE = Part(
+    name="axe-4.12.1",
+    title="the checker of the studio's accessibility",
+    wheels=(
+        wheel(
+            "axe_playwright_python-0.1.8-py3-none-any.whl",
+            "fdd263c998388f1a8e67cad02677e612d946248bd44d163be5e8650ea31f95f8",
+            0.2,
+        ),
+    ),
+    takes=(Take("axe_playwright_python/axe.min.js", "axe.min.js"),),
+    unpacked=600_000,
+    links=(("axe", "."),),
+)
+
+# What the tests need besides.
+TESTS = (AXE,)
+
 # The small parts; LibTorch has three builds and a file of its own.
 PARTS = (OPENVINO, C2PA, RETINAFACE, MESH_AND_HANDS, IDENTITY, EXPLICIT_CONTENT, SAMPLES)

@@ -1,12 +1,14 @@
 public import Foundation
 import Hummingbird
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
 import Synchronization
 public import Workflows
 
-/// The studio: a project as pages for a browser, on this machine only, over the same `Workflows` as the command line.
+/// The studio: a project as pages for a browser, over the same `Workflows` as the command line. It listens on this machine
+/// only, unless it is told otherwise.
 ///
 /// It holds no state of its own: what it shows lies in the project's folder, and what it is asked to do goes into the
 /// project's queue. It can be killed at any moment.
@@ -15,6 +17,8 @@ public struct StudioServer: Sendable {
     public var project: Project
     /// Folders outside of the project of which footage may be picked. The default is none.
     public var folders: [URL]
+    /// From where it can be reached. The default is this machine alone.
+    public var entrance: Entrance
     /// The port; `nil` for 4880, or any other when that one is taken.
     public var port: Int?
     /// The program whose commands the jobs are. The default is this one.
@@ -33,11 +37,12 @@ public struct StudioServer: Sendable {
 
     /// A studio by its parts.
     public init(
-        _ project: Project, folders: [URL] = [], port: Int? = nil, program: URL = Program.file,
-        assets: URL? = nil, turn: URL? = nil
+        _ project: Project, folders: [URL] = [], entrance: Entrance = .loopback, port: Int? = nil,
+        program: URL = Program.file, assets: URL? = nil, turn: URL? = nil
     ) {
         self.project = project
         self.folders = folders
+        self.entrance = entrance
         self.port = port
         self.program = program
         self.assets = assets
@@ -54,7 +59,7 @@ public struct StudioServer: Sendable {
         let pages = try Pages(assets ?? Pages.standardFolder)
         let places = try Places(project, opened: folders)
         let runner = JobRunner(queue, program: program, turn: turn)
-        let doors = Doors()
+        let doors = Doors(entrance)
         let router = Router(context: StudioContext.self)
         let desk = Desk(
             queue: queue, places: places, pages: pages, program: program, stop: stop,
@@ -90,7 +95,17 @@ public struct StudioServer: Sendable {
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             guard port == nil else { throw Self.taken(wanted) }
             try await application(responder, doors, port: 0, announce).run()
+        } catch let error as IOError where error.errnoCode == EADDRNOTAVAIL {
+            throw notHere
+        } catch is SocketAddressError {
+            throw notHere
         }
+    }
+
+    private var notHere: Failure {
+        Failure(
+            .usage, happened: "This machine has no address “\(entrance.host)”.",
+            remedy: "Name one that “ip address” shows, or a name that leads to it.")
     }
 
     private static func taken(_ port: Int) -> Failure {
@@ -102,21 +117,27 @@ public struct StudioServer: Sendable {
     private func application(
         _ responder: Gate, _ doors: Doors, port: Int,
         _ announce: @escaping @Sendable (Int) -> Void
-    ) -> Application<Gate> {
+    ) throws -> Application<Gate> {
         var logger = Logger(label: Program.name)
         logger.logLevel = .critical
         var configuration = ApplicationConfiguration(
-            address: .hostname("127.0.0.1", port: port), serverName: nil)
+            address: .hostname(entrance.host, port: port), serverName: nil)
         configuration.availableConnectionsDelegate = MaximumAvailableConnections(
             Limits.connections, logger: logger)
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(
+                idleTimeout: .seconds(Limits.idleSeconds),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 8192, maxHeaderListSize: 16384, maxHeaderFieldCount: 64)))
+        let server =
+            if let certificate = entrance.certificate {
+                try HTTPServerBuilder.tls(plain, tlsConfiguration: certificate.configuration)
+            } else {
+                plain
+            }
         return Application(
             responder: responder,
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(Limits.idleSeconds),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 8192, maxHeaderListSize: 16384,
-                        maxHeaderFieldCount: 64))),
+            server: server,
             configuration: configuration,
             onServerRunning: { channel in
                 guard let port = channel.localAddress?.port else { return }

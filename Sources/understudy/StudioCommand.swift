@@ -9,9 +9,13 @@ struct StudioCommand: ConsoleCommand {
         commandName: "studio",
         abstract: "Opens a project in the browser: from consent to finished film.",
         discussion: """
-            A project that is not there is made. The studio listens on this machine only, and each \
-            address that it shows lets in one browser, once:
+            A project that is not there is made. The studio listens on this machine only, unless \
+            --listen says otherwise, and each address that it shows lets in one browser, once:
               understudy studio Film.understudy --footage ~/shoot
+              understudy studio Film.understudy --listen studio.local
+
+            With --listen it speaks TLS and nothing else, with a certificate of its own or one that \
+            you give. Whoever comes in may do with the project what you may.
 
             What is started there waits in the project's queue, which “understudy queue” shows as \
             well. Ctrl-C ends the studio; a job that runs then ends in order, and goes on at the \
@@ -34,6 +38,23 @@ struct StudioCommand: ConsoleCommand {
         help: "The port. The default is \(StudioServer.standardPort), or a free one.")
     var port: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "The name or address of this machine under which others reach the studio.",
+            valueName: "host"))
+    var listen: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --listen: certificates, PEM, the studio's first. The default is one that it makes.",
+            valueName: "file"))
+    var certificate: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --certificate: its private key, PEM, without a password.", valueName: "file"))
+    var key: String?
+
     @Flag(help: "Open a browser, if there is one.")
     var open = false
 
@@ -46,13 +67,20 @@ struct StudioCommand: ConsoleCommand {
         if let port, !(1...65535).contains(port) {
             throw ValidationError("'--port \(port)' makes no sense; give 1 to 65535.")
         }
+        if (certificate == nil) != (key == nil) {
+            throw ValidationError("'--certificate' and '--key' need each other.")
+        }
+        if certificate != nil, listen == nil {
+            throw ValidationError("'--certificate' needs '--listen'.")
+        }
     }
 
     func run(console: Console) async throws {
         let folder = URL(filePath: project, directoryHint: .isDirectory)
         let server = StudioServer(
             try Project.create(at: folder),
-            folders: footage.map { URL(filePath: $0, directoryHint: .isDirectory) }, port: port)
+            folders: footage.map { URL(filePath: $0, directoryHint: .isDirectory) },
+            entrance: try entrance(console), port: port)
         let browser = open ? Browser.find() : nil
         if open, browser == nil { console.show(.warning("There is no browser to open here.")) }
         let first = FirstTime()
@@ -65,5 +93,24 @@ struct StudioCommand: ConsoleCommand {
             }
             if isFirst { browser?.open(address) }
         }
+    }
+
+    private func entrance(_ console: Console) throws -> Entrance {
+        guard let listen else { return .loopback }
+        let host = try StudioHost(listen)
+        if let certificate, let key {
+            return .network(
+                host,
+                try StudioCertificate(chain: URL(filePath: certificate), key: URL(filePath: key)))
+        }
+        let own = try StudioCertificate.own(for: host)
+        console.result("fingerprint", own.fingerprint) {
+            """
+            The studio's certificate is its own, and a browser warns of it once. Go on there only if its \
+            SHA-256 fingerprint is this one:
+              \(own.fingerprint)
+            """
+        }
+        return .network(host, own)
     }
 }

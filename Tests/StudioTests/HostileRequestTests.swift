@@ -124,6 +124,16 @@ struct HostileRequestTests {
             tuning(settings: #"{"mask.feather":[1]}"#)),
         .get("a tuned picture outside", 400, "/api/tuning/pictures/..%2f..%2fetc%2fpasswd"),
         .get("a tuned picture that is none", 404, "/api/tuning/pictures/1.jpg"),
+        .get("a mesh of no faceset", 404, "/api/facesets/none.faceset/faces/1/mesh"),
+        .get("a mesh outside", 403, "/api/facesets/outside.faceset/faces/1/mesh"),
+        .get("a face by a word", 404, "/api/facesets/none.faceset/faces/first/surroundings"),
+        .post(
+            "a correction of no faceset", 404, "/api/facesets/none.faceset/faces/1/repair",
+            #"{"undo":true}"#),
+        .post(
+            "a correction that takes back as well", 400,
+            "/api/facesets/none.faceset/faces/1/repair",
+            #"{"undo":true,"moves":[{"name":"chin","x":1,"y":1}]}"#),
         .post("an upload outside", 400, "/api/upload/footage/..%2fa.mp4", "x", method: "PUT"),
         .post(
             "an upload into another folder", 404, "/api/upload/consents/a.consent", "x",
@@ -241,10 +251,14 @@ struct HostileRequestTests {
         }.sorted()
     }
 
-    @Test("a head that comes a byte at a time is cut off")
+    @Test(
+        "a head that comes a byte at a time is cut off, and so is a TLS handshake that does not come"
+    )
     func slowHead() async throws {
         let (studio, _, _) = try await studio()
         let wire = try Wire(studio.port)
+        let (secure, folder) = try await SecureWire.studio()
+        let silent = try Wire(secure.port)
         let begin = ContinuousClock.now
         wire.send("GET / HTTP/1.1\r\nX: ")
         var isTaken = true
@@ -255,6 +269,10 @@ struct HostileRequestTests {
         #expect(!isTaken)
         #expect(ContinuousClock.now - begin < .seconds(25))
         wire.close()
+        #expect(silent.receive(seconds: 10).isClosed)
+        silent.close()
+        try await secure.close()
+        try FileManager.default.removeItem(at: folder)
         try await studio.close()
     }
 

@@ -16,7 +16,8 @@ final class OpenStudio: Sendable {
         .appending(path: "../../Sources/Studio/Assets").standardizedFileURL
 
     init(
-        opened: [URL] = [], program: URL = URL(filePath: "/bin/false"),
+        opened: [URL] = [], entrance: Entrance = .loopback,
+        program: URL = URL(filePath: "/bin/false"),
         tuningIdle: Duration = .seconds(120), tuningGrace: Duration = .seconds(5)
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(
@@ -24,7 +25,8 @@ final class OpenStudio: Sendable {
         project = try Project.create(at: folder)
         let stop = StopRequest()
         var server = StudioServer(
-            project, folders: opened, port: 0, program: program, assets: Self.assets,
+            project, folders: opened, entrance: entrance, port: 0, program: program,
+            assets: Self.assets,
             turn: folder.appending(path: "turn"))
         (server.tuningIdle, server.tuningGrace) = (tuningIdle, tuningGrace)
         let (addresses, told) = AsyncStream.makeStream(of: URL.self)

@@ -15,7 +15,8 @@ struct WalkTests {
     private static let chromium = program("chromium", "chromium-browser", "google-chrome")
 
     /// From an empty project to the film and its credentials, and through tuning, with pages that are loaded again in the
-    /// middle, two tabs, a pause, and processes and studios that are killed in between; each page is checked for nameless controls, pale text and width. `UNDERSTUDY_SHOTS` names a folder for the pictures.
+    /// middle, two tabs, a pause, and processes and studios that are killed in between; each page is checked
+    /// for nameless controls, pale text and width, and by axe-core. `UNDERSTUDY_SHOTS` names a folder for the pictures.
     @Test(
         "from consent to film, by mouse and keyboard",
         .enabled(if: Effort.isFull, "left out by --quick"),
@@ -24,6 +25,7 @@ struct WalkTests {
     func story() async throws {
         let chromium = try #require(Self.chromium)
         let python = try #require(Self.program("python3"))
+        let axe = try #require(Installation.root).appending(path: "axe/axe.min.js")
         let samples = try #require(Installation.folder(.samples)).resolvingSymlinksInPath()
         let named = ProcessInfo.processInfo.environment["UNDERSTUDY_SHOTS"]
         let folder =
@@ -38,7 +40,7 @@ struct WalkTests {
             URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Walk/walk.py")
                 .path,
             Installation.programFolder.appending(path: "understudy").path, samples.path,
-            folder.path, chromium,
+            folder.path, chromium, axe.path,
         ]
         let handle = try FileHandle(forWritingTo: log)
         walk.standardOutput = handle

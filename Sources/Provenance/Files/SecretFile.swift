@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 
 /// A small text that only its owner may read.
-enum SecretFile {
+package enum SecretFile {
     /// The text in `file`. When the file is missing, `make` writes it first, with permissions 0600; whoever loses a race
     /// reads what the winner wrote.
-    static func text(
+    package static func text(
         of file: URL, make: () throws(ProvenanceError) -> String
     ) throws(ProvenanceError) -> String {
         if let text = try read(file) { return text }
@@ -26,7 +26,7 @@ enum SecretFile {
     }
 
     /// The text in `file`, or `nil` when there is no such file.
-    static func read(_ file: URL) throws(ProvenanceError) -> String? {
+    package static func read(_ file: URL) throws(ProvenanceError) -> String? {
         let attributes: [FileAttributeKey: Any]
         do {
             attributes = try FileManager.default.attributesOfItem(atPath: file.path)

@@ -11,7 +11,11 @@ final class Doors: Sendable {
         var sessions: [[UInt8]] = []
     }
 
+    private let entrance: Entrance
     private let state = Mutex(State())
+
+    /// Doors of a studio that can be reached from somewhere.
+    init(_ entrance: Entrance) { self.entrance = entrance }
 
     /// So many browsers at a time: of more, the oldest must ask again.
     private static let sessionLimit = 16
@@ -22,6 +26,17 @@ final class Doors: Sendable {
     /// The port that is open.
     var port: Int { state.withLock { $0.port } }
 
+    /// How requests may name the studio.
+    var authorities: [String] { entrance.authorities(port: port) }
+
+    /// Where pages of ours say that they come from.
+    var origins: [String] { authorities.map { "\(entrance.scheme)://\($0)" } }
+
+    /// What the cookie asks of the browser: over TLS it goes back over TLS only.
+    var cookieRules: String {
+        "; Path=/; HttpOnly; SameSite=Strict" + (entrance.certificate == nil ? "" : "; Secure")
+    }
+
     /// The name of the cookie. Cookies do not tell ports apart, and there may be another studio.
     var cookieName: String { "understudy-\(port)" }
 
@@ -29,7 +44,8 @@ final class Doors: Sendable {
     func address(port: Int) -> URL? {
         let token = Self.secret()
         state.withLock { $0.token = Array(token.utf8) }
-        return URL(string: "http://127.0.0.1:\(port)/open?token=\(token)")
+        let authority = entrance.authorities(port: port)[0]
+        return URL(string: "\(entrance.scheme)://\(authority)/open?token=\(token)")
     }
 
     /// Trades the token for a session's secret; `nil` for any other.

@@ -33,15 +33,13 @@ struct Gate: HTTPResponder {
 
     /// - Returns: The answer to whoever comes with the token; `nil` for whoever may pass.
     private func check(_ request: Request) throws(Refusal) -> Response? {
-        let port = doors.port
-        let hosts = ["127.0.0.1:\(port)", "localhost:\(port)"]
-        guard let host = request.head.authority, hosts.contains(host) else {
+        guard let host = request.head.authority, doors.authorities.contains(host) else {
             throw Refusal(.misdirectedRequest)
         }
         guard [.get, .post, .put].contains(request.method) else {
             throw Refusal(.methodNotAllowed)
         }
-        if let origin = request.headers[.origin], !hosts.map({ "http://\($0)" }).contains(origin) {
+        if let origin = request.headers[.origin], !doors.origins.contains(origin) {
             throw Refusal(.forbidden)
         }
         let isOpening = request.uri.path == "/open" && request.method == .get
@@ -69,8 +67,7 @@ struct Gate: HTTPResponder {
         guard let secret = doors.enter(with: token) else { throw Refusal(.unauthorized) }
         announce(doors.port)
         var response = Self.toTheFirstPage
-        response.headers[.setCookie] =
-            "\(doors.cookieName)=\(secret); Path=/; HttpOnly; SameSite=Strict"
+        response.headers[.setCookie] = "\(doors.cookieName)=\(secret)" + doors.cookieRules
         return response
     }
 

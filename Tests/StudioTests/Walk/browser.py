@@ -126,6 +126,18 @@ class Tab:
         for kind in ("keyDown", "keyUp"):
             self.send("Input.dispatchKeyEvent", {"type": kind, "key": key, "code": code or key, **(text if kind == "keyDown" else {})})
 
+    def drag(self, selector: str, x: float, y: float) -> None:
+        """Takes hold of the middle of an element and moves it so many pixels."""
+        left, top = self.run(f"""(() => {{ const b = document.querySelector({json.dumps(selector)}).getBoundingClientRect();
+            return [b.x + b.width / 2, b.y + b.height / 2]; }})()""")
+        def mouse(kind: str, share: float, buttons: int) -> None:
+            self.send("Input.dispatchMouseEvent", {"type": kind, "x": left + share * x, "y": top + share * y,
+                                                   "button": "left", "buttons": buttons, "clickCount": 1})
+        mouse("mousePressed", 0, 1)
+        for step in range(1, 6):
+            mouse("mouseMoved", step / 5, 1)
+        mouse("mouseReleased", 1, 0)
+
     def shot(self, file: Path) -> None:
         data = self.send("Page.captureScreenshot", {"format": "png"})["data"]
         file.write_bytes(base64.b64decode(data))

@@ -1,8 +1,8 @@
 """Walks through the whole story in a headless Chromium, from an empty project to the finished film, on the sample clips.
 
-    walk.py PROGRAM SAMPLES FOLDER CHROMIUM [MINUTES]
+    walk.py PROGRAM SAMPLES FOLDER CHROMIUM AXE [MINUTES]
 
-Screenshots of each page lie in FOLDER afterwards. Ends with 0 when all of it went as it should.
+AXE is axe-core's script, by which each page's accessibility is checked. Screenshots of each page lie in FOLDER afterwards. Ends with 0 when all of it went as it should.
 """
 
 import json
@@ -16,29 +16,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 from browser import Pipe, Tab  # noqa: E402
-
-NAMELESS = """(() => [...document.querySelectorAll('button, a, input, select, textarea, video, [role=slider], img')]
-    .filter((e) => e.checkVisibility() && !(e.matches('img') && e.hasAttribute('alt')))
-    .filter((e) => !(e.ariaLabel || e.labels?.length || e.innerText?.trim() || e.title))
-    .map((e) => e.outerHTML.slice(0, 120)))()"""
-# The ratio of WCAG 2, of each text to the nearest opaque ground behind it.
-PALE = """(() => {
-  const parse = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
-    if (c.length === 3 || c[3] > 0.9) return c; } return [18, 20, 24]; };
-  const faults = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const e = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !e.checkVisibility() || e.closest('button:disabled, option, script, .skip')) continue;
-    const [a, b] = [light(parse(getComputedStyle(e).color)), light(ground(e))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) faults.push(`${ratio.toFixed(2)} ${walker.currentNode.data.trim().slice(0, 40)}`);
-  }
-  return faults;
-})()"""
+from checker import Checker  # noqa: E402
 
 # Both pictures of the tuning page are there.
 SHOWN = """(document.querySelectorAll('.stage .box img').length === 2 &&
@@ -51,8 +29,9 @@ LOOK = """((image) => { const canvas = Object.assign(document.createElement('can
 
 
 class Walk:
-    def __init__(self, program: str, samples: Path, folder: Path, chromium: str, minutes: float) -> None:
+    def __init__(self, program: str, samples: Path, folder: Path, chromium: str, axe: Path, minutes: float) -> None:
         self.program, self.samples, self.folder, self.minutes = program, samples, folder, minutes
+        self.checker = Checker(axe)
         folder.mkdir(parents=True, exist_ok=True)
         self.project = folder / "Walk.understudy"
         self.environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config"), "TMPDIR": str(folder / "temporary")}
@@ -81,10 +60,7 @@ class Walk:
             self.browser.shot(self.folder / f"{name}.png")
 
     def check(self, page: str) -> None:
-        assert (found := self.browser.run(NAMELESS)) == [], f"{page}: without a name: {found}"
-        assert (found := self.browser.run(PALE)) == [], f"{page}: too little contrast: {found}"
-        wide = self.browser.run("document.documentElement.scrollWidth > innerWidth || document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth")
-        assert not wide, f"{page}: wider than the window"
+        self.checker.check(self.browser, page)
 
     def tab(self, page: str) -> Tab:
         """Another window of the same browser."""
@@ -168,7 +144,42 @@ class Walk:
         self.browser.wait(f"{count} === {before} - 2")
         self.browser.key("z")
         self.browser.wait(f"{count} === {before}")
+        self.landmarks()
         self.go("faces")
+
+    def landmarks(self) -> None:
+        """Corrects the landmarks of a face with the mouse and the keyboard, and puts it back as it was found."""
+        page = self.browser
+        place = "(() => { const c = document.querySelector('.mesh circle[aria-label^=chin]'); return [Number(c.getAttribute('cx')), Number(c.getAttribute('cy'))]; })()"
+
+        def opened() -> None:
+            page.run("document.querySelector('.grid').focus()")
+            page.key("e")
+            page.wait("document.querySelector('.repair img')?.naturalWidth > 0", 60)
+
+        def crop() -> str:
+            return page.run("""(async () => { const i = document.querySelector('.tile.cursor img'); await i.decode();
+                const r = await fetch(i.src); const h = await crypto.subtle.digest('SHA-256', await r.arrayBuffer());
+                return [...new Uint8Array(h)].join(); })()""")
+
+        before = crop()
+        opened()
+        self.check("faces")
+        (x, y) = page.run(place)
+        page.drag(".mesh circle[aria-label^=chin]", 0, 30)
+        page.wait(f"{place}[1] > {y} + 5")
+        (_, y) = page.run(place)
+        for _ in range(3):
+            page.key("ArrowDown")
+        page.wait(f"Math.abs({place}[1] - {y} - 3) < 0.2")
+        page.shot(self.folder / "05-landmarks.png")
+        self.click("Cut anew", "dialog")
+        page.wait("!document.querySelector('dialog') && document.querySelector('.tile.cursor img').src.endsWith('?1')", 60)
+        assert crop() != before
+        opened()
+        self.click("As it was found", "dialog")
+        page.wait("!document.querySelector('dialog') && document.querySelector('.tile.cursor img').src.endsWith('?2')", 60)
+        assert crop() == before
 
     def training(self) -> None:
         self.go("training")
@@ -373,5 +384,5 @@ class Walk:
 
 
 if __name__ == "__main__":
-    Walk(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4],
-         float(sys.argv[5]) if len(sys.argv) > 5 else 0.5).run()
+    Walk(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4], Path(sys.argv[5]),
+         float(sys.argv[6]) if len(sys.argv) > 6 else 0.5).run()
