@@ -187,8 +187,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "NetworksTests", dependencies: ["Networks", "Torch"], exclude: ["References"],
-            swiftSettings: strict),
+            name: "NetworksTests", dependencies: ["Installation", "Networks", "Torch"],
+            exclude: ["References"], swiftSettings: strict),
         .testTarget(
             name: "ExtractionTests",
             dependencies: [

@@ -18,8 +18,8 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// How crops are varied.
     public var augmentation: AugmentationSettings
     /// What is made small: for each name of `Losses` how much it counts. The default is 1 for `l1`, 0.5 for `dssim` and
-    /// for `laplacian`, 0 for the others: `mae`, `mse`, `msssim`, `features` (lips and eyes alone), and, of the swap in its
-    /// plate, `faceStyle` and `backgroundStyle`. All but `mae` and those of the swap count lips and eyes four times and
+    /// for `laplacian`, 0 for the others: `mae`, `mse`, `msssim`, `features` (lips and eyes alone), `perceptual` (what
+    /// pictures look like to people, by a frozen network), and, of the swap in its plate, `faceStyle` and `backgroundStyle`. All but `mae` and those of the swap count lips and eyes four times and
     /// nothing outside of the face.
     public var losses: [String: Double]
     /// Networks that learn to tell what is made from what is real.
@@ -177,6 +177,9 @@ public struct TrainingSettings: StoredDocument, Equatable {
 }
 
 extension TrainingSettings {
+    /// The losses that count for anything.
+    var askedLosses: [any Loss.Type] { Losses.all.filter { losses[$0.name, default: 0] > 0 } }
+
     package func firstFault() -> SettingsFault? {
         let whole = Double(Int32.max)
         var numbers: [(String, Double, ClosedRange<Double>)] = [
@@ -225,9 +228,7 @@ extension TrainingSettings {
             return .outOfRange(path: path, found: found, allowed: allowed)
         }
         // What judges swaps alone teaches nobody's face.
-        if !Losses.all.contains(where: {
-            $0.subject == .likeness && losses[$0.name, default: 0] > 0
-        }) {
+        if !askedLosses.contains(where: { $0.subject == .likeness }) {
             return .outOfRange(path: "losses", found: 0, allowed: 0.000001...1000)
         }
         let words = [
