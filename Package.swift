@@ -198,7 +198,8 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Faces", "Imaging", "Media", "Networks", "Torch", "Training", "TestSupport",
+                "Faces", "Imaging", "Inference", "Media", "Networks", "Torch", "Training",
+                "TestSupport",
             ],
             exclude: ["References"], swiftSettings: strict),
         .testTarget(

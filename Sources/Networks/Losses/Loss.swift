@@ -25,7 +25,7 @@ public protocol Loss: SendableMetatype {
     /// - Throws: `.noFrozenNetwork` where that is not among them.
     init(through networks: FrozenNetworks) throws(NetworksError)
 
-    /// One number, 0 for equal pictures. Pictures are [N, 3, H, W], RGB, `float32`.
+    /// One number, 0 for equal pictures unless it says otherwise. Pictures are [N, 3, H, W], RGB, `float32`.
     func callAsFunction(
         _ output: Tensor, _ target: Tensor, in regions: Regions
     ) throws(TorchError) -> Tensor
@@ -72,6 +72,7 @@ public enum Losses {
         FaceStyle.self,
         BackgroundStyle.self,
         PerceptualDifference.self,
+        IdentityDistance.self,
     ]
 
     /// The loss of a name.

@@ -45,7 +45,7 @@ final class TrainingSession {
         let (settings, description) = (workplace.settings, workplace.description)
         let before = checkpoint?.state
         (device, self.precision) = (plan.device, precision)
-        frozen = try FrozenNetworks(for: settings, device: plan.device)
+        frozen = try FrozenNetworks(for: settings, of: data, device: plan.device)
         let learner = try Self.learner(workplace, frozen, precision, plan.device, team)
         self.learner = learner
         if let checkpoint, try !learner.load(checkpoint, device: plan.device) {
@@ -103,7 +103,10 @@ final class TrainingSession {
             report(.warning(.historyFailed(error)))
         }
         scores = ScoreKeeper(
-            try torch { () throws(TorchError) in try Scorer(data.scored, device: plan.device) },
+            try torch { () throws(TorchError) in
+                try Scorer(
+                    data.scored, knowsJudge: description.knowsJudge, device: plan.device)
+            },
             share: settings.scores.share, history: known)
         report(
             .started(

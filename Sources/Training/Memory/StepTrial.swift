@@ -15,7 +15,8 @@ package final class StepTrial {
         side = architecture.settings.resolution
         learner = try Learner(
             architecture, settings: settings,
-            frozen: try FrozenNetworks(for: settings, device: device), precision: precision,
+            frozen: try FrozenNetworks(for: settings, of: nil, device: device),
+            precision: precision,
             device: device)
     }
 

@@ -1,15 +1,28 @@
+import Faces
 import Foundation
 import Inference
 import Networks
-import Torch
+package import Torch
 
 extension FrozenNetworks {
     /// The networks that the losses of some settings look through, out of the files that set-up brought.
-    init(for settings: TrainingSettings, device: Device) throws(TrainingError) {
+    ///
+    /// - Parameter data: Whose faces are told apart; `nil` for steps on noise, which are nobody's.
+    init(
+        for settings: TrainingSettings, of data: TrainingData?, device: Device
+    ) throws(TrainingError) {
         self.init()
         for network in Set(settings.askedLosses.compactMap { $0.lens }) {
             switch network {
             case .perception: perception = try PerceptionNetwork.stored(device)
+            case .recognition:
+                let encoder = try FaceEncoder.stored(device)
+                recognizer = try torch { () throws(TorchError) in
+                    guard let data else {
+                        return try SourceRecognizer(measuring: encoder, device: device)
+                    }
+                    return try SourceRecognizer(encoder, of: data, device: device)
+                }
             }
         }
     }
@@ -29,5 +42,18 @@ extension PerceptionNetwork {
             try network.parameters.load(Safetensors.read(file, on: device).tensors)
             return network
         }
+    }
+}
+
+extension FaceEncoder {
+    /// The network with the weights of `Weight.identity`.
+    package static func stored(_ device: Device) throws(TrainingError) -> FaceEncoder {
+        let file: DlibNetworkFile
+        do {
+            file = try DlibNetworkFile(Weight.identity.verified())
+        } catch {
+            throw .inference(error)
+        }
+        return try FaceEncoder(file, device: device)
     }
 }

@@ -19,7 +19,8 @@ public struct TrainingSettings: StoredDocument, Equatable {
     public var augmentation: AugmentationSettings
     /// What is made small: for each name of `Losses` how much it counts. The default is 1 for `l1`, 0.5 for `dssim` and
     /// for `laplacian`, 0 for the others: `mae`, `mse`, `msssim`, `features` (lips and eyes alone), `perceptual` (what
-    /// pictures look like to people, by a frozen network), and, of the swap in its plate, `faceStyle` and `backgroundStyle`. All but `mae` and those of the swap count lips and eyes four times and
+    /// pictures look like to people, by a frozen network), and, of the swap in its plate, `faceStyle`, `backgroundStyle` and
+    /// `identity` (the judge of likeness as a teacher: it judges the model no more). All but `mae` and those of the swap count lips and eyes four times and
     /// nothing outside of the face.
     public var losses: [String: Double]
     /// Networks that learn to tell what is made from what is real.
@@ -179,6 +180,9 @@ public struct TrainingSettings: StoredDocument, Equatable {
 extension TrainingSettings {
     /// The losses that count for anything.
     var askedLosses: [any Loss.Type] { Losses.all.filter { losses[$0.name, default: 0] > 0 } }
+
+    /// The network by which likeness is judged teaches.
+    var asksJudge: Bool { askedLosses.contains { $0.lens == .recognition } }
 
     package func firstFault() -> SettingsFault? {
         let whole = Double(Int32.max)
