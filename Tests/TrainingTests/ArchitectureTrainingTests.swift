@@ -10,6 +10,7 @@ import Training
 struct ArchitectureTrainingTests {
     private static let small: [String: [String]] = [
         "quick": ["resolution=32", "fold=2", "stem=8", "code=16", "down=[8,16,16]", "up=[16,8,8]"],
+        "comb": ["resolution=32", "fold=2", "stem=8", "code=16", "down=[8,16,16]", "up=[16,8,8]"],
         "original": ["resolution=32", "width=8", "code=16"],
         "iae": ["resolution=32", "width=8", "code=16"],
         "dfaker": ["resolution=32", "width=8", "code=16"],

@@ -91,7 +91,8 @@ public struct TrainingSettings: StoredDocument, Equatable {
     public struct Freeze: Codable, Sendable, Equatable {
         /// What both people's pictures go through first. The default is `false`.
         public var encoder = false
-        /// What lies between, in networks that have such a part: `iae`, `saehd` and `amp`. The default is `false`.
+        /// What lies between, in networks that have such a part: `iae`, `saehd`, `amp` and `comb`, where it is all that paints. The
+        /// default is `false`.
         public var inter = false
         /// What makes pictures. The default is `false`.
         public var decoder = false
