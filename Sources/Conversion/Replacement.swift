@@ -58,6 +58,8 @@ public struct CheckedReplacement: Sendable {
     public let weights: SHA256Hash
     /// The model's architecture, by its name in the catalog.
     public let architecture: String
+    /// The judge of likeness has taught the model.
+    public let knowsJudge: Bool
     let model: URL
     let checkpoint: Int?
     /// The SHA-256 of the weights of its occlusion network; `nil` where it has none.
@@ -78,6 +80,7 @@ public struct CheckedReplacement: Sendable {
         let folder = ModelFolder(model)
         let description = try stored { () throws(StoredError) in try folder.readDescription() }
         architecture = description.architecture.name
+        knowsJudge = description.knowsJudge
         cost = description.architecture.cost
         try settings.check(for: description.architecture)
         for (record, person) in [(target, description.target), (source, description.source)]

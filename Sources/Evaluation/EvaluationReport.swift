@@ -14,6 +14,9 @@ public struct EvaluationReport: Sendable {
     public let scores: [Score]
     /// Moments to look at.
     public let moments: [Moment]
+    /// A model that made the result was taught by the network that judges whose face it is: what that says flatters it. The
+    /// default is `false`; whoever knows the result's credentials says so.
+    public var knowsJudge = false
 
     /// Metrics whose limits are not kept.
     public var failed: [Score] { scores.filter { $0.isGood == false } }
@@ -33,10 +36,10 @@ public struct EvaluationReport: Sendable {
 
 extension EvaluationReport: Encodable {
     private enum Key: String, CodingKey {
-        case plate, result, source, frames, framesWithFace, scores
+        case plate, result, source, frames, framesWithFace, scores, knowsJudge
     }
 
-    /// Names, counts and scores; pictures are left out.
+    /// Names, counts and scores, and `knowsJudge` where it is so; pictures are left out.
     public func encode(to encoder: any Encoder) throws {
         var fields = encoder.container(keyedBy: Key.self)
         try fields.encode(plate, forKey: .plate)
@@ -45,5 +48,6 @@ extension EvaluationReport: Encodable {
         try fields.encode(frames.all, forKey: .frames)
         try fields.encode(frames.withFace, forKey: .framesWithFace)
         try fields.encode(scores, forKey: .scores)
+        if knowsJudge { try fields.encode(true, forKey: .knowsJudge) }
     }
 }

@@ -52,7 +52,8 @@ public struct Metric: Sendable, Hashable {
     public static let identityToSource = Metric(
         "identity to the source",
         "Mean distance of the result's face from the mean of the source's, in the space of dlib's face encoder, which "
-            + "training does not see: 0 the same, about 0.8 another person.")
+            + "training does not see unless its loss “identity” is on, and then the report says so: 0 the same, about 0.8 "
+            + "another person.")
     /// How near the face is to the target's.
     public static let identityToTarget = Metric(
         "identity to the target",
@@ -61,6 +62,9 @@ public struct Metric: Sendable, Hashable {
     public static let identityNearer = Metric(
         "nearer to the source", limit: 1...1,
         "Share of the frames whose face is nearer to the source's mean than to the target's.")
+
+    /// Those that dlib's face encoder judges.
+    public static let judged: Set<Metric> = [identityToSource, identityToTarget, identityNearer]
 
     // MARK: Whether it plays the plate's part
 

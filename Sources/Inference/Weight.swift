@@ -75,8 +75,15 @@ extension Weight {
         sha256: "048edd3645c9bf7397d19a9f6e3a42957d6e414c9bea6598030a2e9b624156e6",
         license: "Apache-2.0", package: "mediapipe 0.10.21")
 
+    /// What pictures look like to people: the shift-tolerant AlexNet and its linear layers, of which
+    /// set-up makes safetensors. Input: RGB, -1 ... 1, [N, 3, H, W]; see `PerceptionNetwork`.
+    public static let perception = Weight(
+        file: "perception_alex.safetensors", bytes: 9_896_672,
+        sha256: "ffc6f3263e8d9ca9d791ba81b4dac6080232de5c99b32b2554b30e235376664c",
+        license: "BSD-2-Clause", package: "stlpips-pytorch 0.0.2")
+
     /// Every weight file that the program uses.
     public static let catalog = [
-        retinaFace, faceMesh, iris, identity, explicitContent, palmDetector, handMesh,
+        retinaFace, faceMesh, iris, identity, explicitContent, palmDetector, handMesh, perception,
     ]
 }

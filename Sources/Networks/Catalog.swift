@@ -8,6 +8,7 @@ public enum Architectures {
         Dfaker.self,
         SAEHD.self,
         AMP.self,
+        Comb.self,
     ]
 
     /// The architecture of a name.

@@ -28,6 +28,9 @@ public struct Cost: Equatable, Sendable {
         multiplications += uses * inputs * outputs
     }
 
+    /// Numbers that stand for themselves, and are added or multiplied with.
+    mutating func numbers(_ count: Int, copies: Int = 1) { weights += copies * count }
+
     /// An `Upscale` of pictures with `side` rows before it.
     mutating func upscale(
         _ inputs: Int, _ outputs: Int, side: Int, copies: Int = 1, uses: Int = 1

@@ -4,6 +4,8 @@ public enum NetworksError: Error, Equatable, Sendable {
     case unknownArchitecture(name: String, known: [String])
     /// No loss has the name; those that there are.
     case unknownLoss(name: String, known: [String])
+    /// A loss looks through a frozen network that was not given.
+    case noFrozenNetwork(loss: String)
     /// An architecture has no setting of the name; those that it has.
     case unknownSetting(architecture: String, key: String, known: [String])
     /// A setting's value makes no network.

@@ -2,6 +2,7 @@ public import Evaluation
 public import Foundation
 import Imaging
 import Media
+import Provenance
 
 /// Judges a swap against its plate, in numbers and pictures.
 public struct Evaluate: Sendable {
@@ -46,7 +47,7 @@ public struct Evaluate: Sendable {
             profile: try EncodingProfile.chosen(profile), threads: threads ?? 2)
         let reporter = Reporter(report)
         reporter(.started(.evaluate, subject: result.lastPathComponent))
-        let judged = try await offThePool {
+        var judged = try await offThePool {
             try evaluator.run { done, total in
                 if stop.isRequested { throw WorkflowError.stopped(during: .evaluate) }
                 reporter(
@@ -56,12 +57,21 @@ public struct Evaluate: Sendable {
                             unit: .frames)))
             }
         }
+        judged.knowsJudge = Self.knowsJudge(result)
         if let sheet {
             try PictureFile.write(
                 EvaluationSheet(judged).drawn, to: sheet, overwrite: overwrite)
             reporter(.wrote(sheet, role: "picture sheet"))
         }
         return judged
+    }
+
+    /// Whether a result's credentials say that the judge of likeness has taught one of its models. A file without any says
+    /// nothing; of a sequence, the first picture speaks.
+    private static func knowsJudge(_ result: URL) -> Bool {
+        let file = Verify(result).pictures?.first ?? result
+        let statement = try? ContentCredentials.read(file).statement
+        return statement?.models.contains(where: \.knowsJudge) ?? false
     }
 
     /// Ends with a failure when a limit is not kept.
@@ -94,7 +104,10 @@ extension EvaluationReport {
                 let unit = score.metric.unit.isEmpty ? "" : " \(score.metric.unit)"
                 let limit = score.metric.limit.map { " (good: \($0.words))" } ?? ""
                 let mark = score.isGood == false ? "  <- not good" : ""
-                return (score.metric.name, value + unit + limit + mark)
+                let judge =
+                    knowsJudge && Metric.judged.contains(score.metric)
+                    ? "  <- flattered: this judge has taught the model" : ""
+                return (score.metric.name, value + unit + limit + mark + judge)
             }
     }
 }

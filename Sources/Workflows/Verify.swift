@@ -86,6 +86,8 @@ public struct VerifyReport: Sendable, Encodable {
         public let weights: String
         /// The name of its architecture.
         public let architecture: String
+        /// The network that judges likeness has taught it.
+        public let knowsJudge: Bool
     }
 
     /// The models that made the faces.
@@ -126,7 +128,8 @@ public struct VerifyReport: Sendable, Encodable {
         }
         uses = statement?.uses.map(\.rawValue) ?? []
         models = (statement?.models ?? []).map {
-            Model(weights: $0.weights.hex, architecture: $0.architecture)
+            Model(
+                weights: $0.weights.hex, architecture: $0.architecture, knowsJudge: $0.knowsJudge)
         }
         plate = statement?.plate.hex
         forbidsTraining = report.forbidsTraining
@@ -157,7 +160,10 @@ public struct VerifyReport: Sendable, Encodable {
             )
         }
         if !uses.isEmpty { lines.append(("for", uses.joined(separator: ", "))) }
-        lines += models.map { ("model", "\($0.architecture), SHA-256 \($0.weights)") }
+        lines += models.map { model in
+            let judge = model.knowsJudge ? ", taught by the judge of likeness" : ""
+            return ("model", "\(model.architecture), SHA-256 \(model.weights)\(judge)")
+        }
         if let plate { lines.append(("plate", "SHA-256 \(plate)")) }
         lines.append(
             ("training", forbidsTraining ? "nobody may learn from it" : "nothing is said"))

@@ -32,15 +32,19 @@ struct ModelsCommand: ConsoleCommand {
         let models = ModelListing.models(in: folders.map { URL(filePath: $0) })
         for model in models {
             console.result("model", model) {
-                LabeledLines.text([
-                    ("model", model.folder),
-                    ("faces", "\(model.source) as \(model.target)"),
-                    (
-                        "trained",
-                        "\(model.architecture), \(model.iteration) iterations in \(model.duration)"
-                    ),
-                    ("usable", model.obstacle.map { "no: \($0)" } ?? "yes"),
-                ]) + "\n"
+                LabeledLines.text(
+                    [
+                        ("model", model.folder),
+                        ("faces", "\(model.source) as \(model.target)"),
+                        (
+                            "trained",
+                            "\(model.architecture), \(model.iteration) iterations in \(model.duration)"
+                        ),
+                        ("usable", model.obstacle.map { "no: \($0)" } ?? "yes"),
+                    ]
+                        + (model.knowsJudge
+                            ? [("likeness", "not to be judged in numbers: its judge has taught it")]
+                            : [])) + "\n"
             }
         }
         if let plot {

@@ -9,7 +9,7 @@ import Torch
 struct ArchitectureParityTests {
     static let files = [
         "iae", "dfaker", "saehd-df", "saehd-df-u", "saehd-liae-ud", "saehd-df-dt", "saehd-liae-tc",
-        "saehd-df-udtc", "amp",
+        "saehd-df-udtc", "amp", "comb",
     ]
 
     struct File: Decodable {

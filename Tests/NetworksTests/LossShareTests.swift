@@ -16,7 +16,9 @@ struct LossShareTests {
         let weight = try (Formula.tensor(5, [4, 1, 48, 48]) + 0.5) * sizes
         // One that looks at likeness has to be there.
         let isOfSwaps = try Losses.named(name).subject == .swap
-        let objective = try Objective([LossTerm(name)] + (isOfSwaps ? [LossTerm("mae")] : []))
+        let objective = try Objective(
+            [LossTerm(name)] + (isOfSwaps ? [LossTerm("mae")] : []),
+            through: LossTests.untrained())
         func loss(_ from: Int, _ count: Int, _ shares: Tensor?) throws -> Double {
             let parts = try [x, y, weight].map { try $0.narrowed(0, from: from, length: count) }
             return try

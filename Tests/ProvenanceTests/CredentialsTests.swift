@@ -221,6 +221,21 @@ struct CredentialsTests {
     }
 
     /// Needs a Python with c2pa-python 0.38.1, named by `UNDERSTUDY_C2PA_PYTHON`; left out without it.
+    @Test("a model that its judge has taught is named as one, and nothing is said of the others")
+    func taught() throws {
+        var statement = try statement(plate: signed("out.mp4").plate)
+        func models(_ statement: SwapStatement) throws -> [[String: Any]] {
+            let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(statement))
+            return try #require((object as? [String: Any])?["models"] as? [[String: Any]])
+        }
+        #expect(try models(statement).allSatisfy { $0["knowsJudge"] == nil })
+        statement.models[1].knowsJudge = true
+        let written = try models(statement)
+        #expect(written[0]["knowsJudge"] == nil && written[1]["knowsJudge"] as? Bool == true)
+        let data = try JSONEncoder().encode(statement)
+        #expect(try JSONDecoder().decode(SwapStatement.self, from: data) == statement)
+    }
+
     @Test(
         "the C2PA project's own reader accepts a result",
         .enabled(if: ProcessInfo.processInfo.environment["UNDERSTUDY_C2PA_PYTHON"] != nil),

@@ -10,6 +10,7 @@ import Training
 struct ArchitectureTrainingTests {
     private static let small: [String: [String]] = [
         "quick": ["resolution=32", "fold=2", "stem=8", "code=16", "down=[8,16,16]", "up=[16,8,8]"],
+        "comb": ["resolution=32", "fold=2", "stem=8", "code=16", "down=[8,16,16]", "up=[16,8,8]"],
         "original": ["resolution=32", "width=8", "code=16"],
         "iae": ["resolution=32", "width=8", "code=16"],
         "dfaker": ["resolution=32", "width=8", "code=16"],
@@ -69,7 +70,7 @@ struct ArchitectureTrainingTests {
 
     @Test(
         "what is asked of swaps changes what is learned, with pairs and without",
-        arguments: ["faceStyle", "backgroundStyle"], ["0", "0.75"])
+        arguments: ["faceStyle", "backgroundStyle", "identity"], ["0", "0.75"])
     func swaps(_ loss: String, _ share: String) async throws {
         let bench = try Workbench()
         let (source, target) = try facesets(bench)
@@ -91,5 +92,25 @@ struct ArchitectureTrainingTests {
         #expect(abs((pairs[0].0.paired ?? 0) - (pairs[0].1.paired ?? 0)) < 1e-5)
         #expect((pairs[0].0.paired == nil) == (share == "0"))
         #expect(try bench.hashes("plain") != bench.hashes("asked"))
+    }
+
+    @Test("what is asked of how pictures look is listed among the losses, and goes on the same")
+    func perceptual() async throws {
+        let bench = try Workbench()
+        let (source, target) = try facesets(bench)
+        func plan(_ model: String, _ changes: String...) throws -> TrainingPlan {
+            try bench.plan(
+                model, source: source, target: target, changes: ["previews.seconds=0"] + changes,
+                architecture: architecture("quick"))
+        }
+        let plain = try await bench.train(plan("plain"), until: .iterations(4))
+        let asked = try await bench.train(
+            plan("asked", "losses.perceptual=1"), until: .iterations(4))
+        let (a, b) = (try #require(plain.steps.first), try #require(asked.steps.first))
+        #expect(b.losses.source > a.losses.source + 0.05)
+        _ = try await bench.train(
+            plan("parts", "losses.perceptual=1"), until: .iterations(4), after: 2)
+        _ = try await bench.train(plan("parts"), until: .iterations(4))
+        #expect(try bench.hashes("asked") == bench.hashes("parts"))
     }
 }

@@ -54,6 +54,30 @@ struct WarmStartTests {
         #expect(people.map(\.person.name) == ["Ben", "Ana", "Cem", "Ana", "Ben", "Ana"])
     }
 
+    @Test("a comb takes another person with all else frozen: nothing but teeth is learned")
+    func tooth() async throws {
+        let bench = try Workbench()
+        let faces = try Facesets(bench)
+        let architecture = try ArchitectureChoice(named: "comb").setting(
+            ["resolution=32", "fold=2", "stem=8", "code=16", "down=[8,16,16]", "up=[16,8,8]"].map {
+                "architecture." + $0
+            })
+        let parent = try bench.plan(
+            "parent", source: faces.source, target: faces.target, architecture: architecture)
+        _ = try await bench.train(parent, until: .iterations(4))
+        var child = try bench.plan(
+            "child", source: faces.source, target: faces.target,
+            changes: ["freeze.encoder=true", "freeze.inter=true"], architecture: architecture)
+        child.persons.source = .init(name: "Cem", consents: ["c"])
+        child.start = try WarmStart(parent.model)
+        _ = try await bench.train(child, until: .iterations(4))
+        let (before, after) = try (weights(parent.model), weights(child.model))
+        let moved = Set(before.keys.filter { before[$0] != after[$0] })
+        #expect(moved == Set(before.keys.filter { $0.hasPrefix("decoder.") }))
+        // A start, and a scale and a shift after each of three doublings, of two people.
+        #expect(moved.count == 14)
+    }
+
     @Test("a person's decoder goes with the person, whatever they are in the new model")
     func followsPerson() async throws {
         let bench = try Workbench()

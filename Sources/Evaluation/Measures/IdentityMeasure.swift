@@ -1,6 +1,6 @@
 import Faces
 
-/// Whose face the result shows, by an encoder that training does not see.
+/// Whose face the result shows, by an encoder that training does not see unless it is asked to (`knowsJudge`).
 struct IdentityMeasure {
     private var plate: [Embedding] = []
     private var result: [Embedding] = []

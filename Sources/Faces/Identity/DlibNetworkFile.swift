@@ -18,13 +18,23 @@ package enum DlibLayer {
     case product(matrix: [Float], inputs: Int, outputs: Int)
 
     package struct Convolution {
-        var filters: [Float]
-        var bias: [Float]
-        var outputs: Int
-        var inputs: Int
-        var size: Int
-        var stride: Int
-        var padding: Int
+        package var filters: [Float]
+        package var bias: [Float]
+        package var outputs: Int
+        package var inputs: Int
+        package var size: Int
+        package var stride: Int
+        package var padding: Int
+
+        /// The convolution that does the affine layer behind it as well; `nil` when that is of other channels.
+        package func folded(gamma: [Float], beta: [Float]) -> Convolution? {
+            guard gamma.count == outputs, beta.count == outputs else { return nil }
+            let each = inputs * size * size
+            var whole = self
+            whole.filters = filters.enumerated().map { $1 * gamma[$0 / each] }
+            whole.bias = bias.indices.map { bias[$0] * gamma[$0] + beta[$0] }
+            return whole
+        }
     }
 }
 
@@ -35,9 +45,9 @@ package enum DlibLayer {
 /// Source: `dlib/dnn/core.h`, `layers.h` and `input.h`.
 package struct DlibNetworkFile {
     /// Red, green and blue that the picture is lessened by, before it is divided by 256.
-    private(set) var mean = SIMD3<Double>()
+    package private(set) var mean = SIMD3<Double>()
     /// The picture's width and height.
-    private(set) var side = 0
+    package private(set) var side = 0
     package private(set) var layers: [DlibLayer] = []
 
     package init(_ file: URL) throws(InferenceError) {

@@ -12,7 +12,7 @@ public final class IdentityEncoder {
     /// The corners of the eyes and the base of the nose, by mesh index, and where they lie on a
     /// chip, in shares of its side: the five points of dlib's own alignment
     /// (`render_face_detections.h`), with its margin of a quarter on every side.
-    private static let anchors: [(index: Int, x: Double, y: Double)] = [
+    package static let anchors: [(index: Int, x: Double, y: Double)] = [
         (MeshIndices.leftEyeOuter, 0.8595674595992, 0.2134981538014),
         (MeshIndices.leftEyeInner, 0.6460604764104, 0.2289674387677),
         (MeshIndices.rightEyeOuter, 0.1205750620789, 0.2137274526848),

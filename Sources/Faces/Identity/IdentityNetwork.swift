@@ -41,9 +41,9 @@ struct IdentityNetwork {
             case .convolution(let convolution):
                 guard convolution.inputs == x.channels, i + 1 < layers.count,
                     case .affine(let gamma, let beta) = layers[i + 1],
-                    gamma.count == convolution.outputs
+                    let whole = convolution.folded(gamma: gamma, beta: beta)
                 else { throw unexpected }
-                x = add(convolution, gamma, beta, to: x)
+                x = add(whole, to: x)
             case .affine:
                 break  // folded into the convolution before
             case .relu:
@@ -75,19 +75,17 @@ struct IdentityNetwork {
     }
 
     private mutating func add(
-        _ convolution: DlibLayer.Convolution, _ gamma: [Float], _ beta: [Float], to x: Feature
+        _ convolution: DlibLayer.Convolution, to x: Feature
     ) -> Feature {
-        let size = convolution.size
-        let each = convolution.inputs * size * size
-        let filters = convolution.filters.enumerated().map { $1 * gamma[$0 / each] }
-        let bias = convolution.bias.indices.map { convolution.bias[$0] * gamma[$0] + beta[$0] }
+        let (size, outputs) = (convolution.size, convolution.outputs)
         let value = graph.convolution(
             x.value,
-            filters: graph.constant(filters, shape: [bias.count, convolution.inputs, size, size]),
-            bias: graph.constant(bias, shape: [bias.count]), stride: convolution.stride,
+            filters: graph.constant(
+                convolution.filters, shape: [outputs, convolution.inputs, size, size]),
+            bias: graph.constant(convolution.bias, shape: [outputs]), stride: convolution.stride,
             padding: convolution.padding)
         return Feature(
-            value: value, channels: bias.count,
+            value: value, channels: outputs,
             side: (x.side + 2 * convolution.padding - size) / convolution.stride + 1)
     }
 

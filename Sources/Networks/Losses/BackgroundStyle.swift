@@ -5,7 +5,7 @@ public import Torch
 ///
 /// It teaches a network to go on with the plate's hair and background at the face's edge, and so
 /// takes on the plate's contour.
-public struct BackgroundStyle: Loss {
+public struct BackgroundStyle: PixelLoss {
     /// "backgroundStyle".
     public static let name = "backgroundStyle"
     /// The swap against the plate's surroundings.

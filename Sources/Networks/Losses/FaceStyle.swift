@@ -6,7 +6,7 @@ public import Torch
 /// It teaches a network the plate's light and skin, and takes some of the likeness. For networks
 /// that see colors as they are; where they are normalized there is nothing left to learn.
 /// Statistics as style: Huang and Belongie, https://arxiv.org/abs/1703.06868.
-public struct FaceStyle: Loss {
+public struct FaceStyle: PixelLoss {
     /// "faceStyle".
     public static let name = "faceStyle"
     /// The swap against the plate's face.

@@ -5,7 +5,7 @@ public import Torch
 ///
 /// For a training whose faces look right and whose mouths and eyes do not: with "l1" at 1, a share
 /// of 1 makes them count about as much as all of the face.
-public struct FeaturePriority: Loss {
+public struct FeaturePriority: PixelLoss {
     /// "features".
     public static let name = "features"
 

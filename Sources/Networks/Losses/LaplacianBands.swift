@@ -2,7 +2,7 @@ public import Torch
 
 /// The weighted mean of the absolute differences in three bands of detail: pixels, pairs and fours
 /// of pixels. It asks for sharpness that a plain difference, ruled by large areas, does not.
-public struct LaplacianBands: Loss {
+public struct LaplacianBands: PixelLoss {
     /// "laplacian".
     public static let name = "laplacian"
 

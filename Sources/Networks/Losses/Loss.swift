@@ -10,16 +10,22 @@ public enum LossSubject: Sendable {
 
 /// A measure of how wrong a picture is.
 ///
-/// A new one is one file and one line in `Losses.all`.
-public protocol Loss: Sendable {
+/// A new one is one file and one line in `Losses.all`. Not `Sendable`, like the tensors of those that
+/// look through a network.
+public protocol Loss: SendableMetatype {
     /// The name that settings use.
     static var name: String { get }
     /// What it looks at. The default is `likeness`.
     static var subject: LossSubject { get }
-    /// The defaults.
-    init()
+    /// The frozen network that it looks through. The default is `nil`: it sees the pixels alone.
+    static var lens: FrozenNetwork? { get }
 
-    /// One number, 0 for equal pictures. Pictures are [N, 3, H, W], RGB, `float32`.
+    /// The defaults, with the network that it looks through out of those that are there.
+    ///
+    /// - Throws: `.noFrozenNetwork` where that is not among them.
+    init(through networks: FrozenNetworks) throws(NetworksError)
+
+    /// One number, 0 for equal pictures unless it says otherwise. Pictures are [N, 3, H, W], RGB, `float32`.
     func callAsFunction(
         _ output: Tensor, _ target: Tensor, in regions: Regions
     ) throws(TorchError) -> Tensor
@@ -32,11 +38,24 @@ public protocol Loss: Sendable {
 extension Loss {
     /// What a decoder should make.
     public static var subject: LossSubject { .likeness }
+    /// The pixels alone.
+    public static var lens: FrozenNetwork? { nil }
 
     /// Each picture counts the same.
     public func extent(of regions: Regions) throws(TorchError) -> Tensor {
         try Tensor.full([], Double(regions.weight.shape[0]), on: regions.weight.device)
     }
+}
+
+/// A loss that sees the pixels alone: it needs nothing but its defaults.
+public protocol PixelLoss: Loss {
+    /// The defaults.
+    init()
+}
+
+extension PixelLoss {
+    /// The defaults; no network is looked through.
+    public init(through networks: FrozenNetworks) { self.init() }
 }
 
 /// Every loss that can be chosen.
@@ -52,6 +71,8 @@ public enum Losses {
         FeaturePriority.self,
         FaceStyle.self,
         BackgroundStyle.self,
+        PerceptualDifference.self,
+        IdentityDistance.self,
     ]
 
     /// The loss of a name.
@@ -77,19 +98,23 @@ public struct LossTerm: Codable, Equatable, Sendable {
 }
 
 /// A sum of losses, always in `float32`.
-public struct Objective: Sendable {
+public struct Objective {
     private typealias Term = (loss: any Loss, share: Double)
     private let likeness: [Term]
     private let swap: [Term]
 
-    /// The losses of the names; refused where one is unknown.
-    public init(_ terms: [LossTerm]) throws(NetworksError) {
+    /// The losses of the names; refused where one is unknown, or looks through a network that is not
+    /// among `networks`. The default is none.
+    public init(
+        _ terms: [LossTerm], through networks: FrozenNetworks = FrozenNetworks()
+    ) throws(NetworksError) {
         var (likeness, swap): ([Term], [Term]) = ([], [])
         for term in terms {
             let type = try Losses.named(term.loss)
+            let loss = try type.init(through: networks)
             switch type.subject {
-            case .likeness: likeness.append((type.init(), term.share))
-            case .swap: swap.append((type.init(), term.share))
+            case .likeness: likeness.append((loss, term.share))
+            case .swap: swap.append((loss, term.share))
             }
         }
         (self.likeness, self.swap) = (likeness, swap)

@@ -2,7 +2,7 @@ public import Torch
 
 /// The mean of the absolute differences over the whole picture: the loss of 2017. The weight does
 /// not count.
-public struct MeanAbsolute: Loss {
+public struct MeanAbsolute: PixelLoss {
     /// "mae".
     public static let name = "mae"
 

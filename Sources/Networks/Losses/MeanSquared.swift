@@ -1,7 +1,7 @@
 public import Torch
 
 /// The weighted mean of the squared differences: large errors first.
-public struct MeanSquared: Loss {
+public struct MeanSquared: PixelLoss {
     /// "mse".
     public static let name = "mse"
 

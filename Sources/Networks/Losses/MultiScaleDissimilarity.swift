@@ -7,7 +7,7 @@ public import Torch
 /// Wang, Simoncelli and Bovik, https://doi.org/10.1109/ACSSC.2003.1292216: a Gaussian window of
 /// 11 x 11 with a deviation of 1.5, nothing beyond the border; scales that the window does not fit
 /// into are left out, and the exponents of the others add up to 1.
-public struct MultiScaleDissimilarity: Loss {
+public struct MultiScaleDissimilarity: PixelLoss {
     /// "msssim".
     public static let name = "msssim"
 

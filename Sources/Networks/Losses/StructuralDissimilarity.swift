@@ -4,7 +4,7 @@ public import Torch
 /// values.
 ///
 /// Wang et al., https://doi.org/10.1109/TIP.2003.819861, with a box of 7x7 at every second place.
-public struct StructuralDissimilarity: Loss {
+public struct StructuralDissimilarity: PixelLoss {
     /// "dssim".
     public static let name = "dssim"
 

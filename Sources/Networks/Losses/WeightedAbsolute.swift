@@ -1,7 +1,7 @@
 public import Torch
 
 /// The weighted mean of the absolute differences.
-public struct WeightedAbsolute: Loss {
+public struct WeightedAbsolute: PixelLoss {
     /// "l1".
     public static let name = "l1"
 

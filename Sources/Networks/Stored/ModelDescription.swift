@@ -1,7 +1,7 @@
 /// `model.json`: what a model is. Frozen when the model is made.
 public struct ModelDescription: StoredDocument, Equatable {
     package static let schema = "understudy.model"
-    package static let version = 3
+    package static let version = 4
     package static let upgrades: [Int: @Sendable (inout JSONValue) -> Void] = [
         // Version 2 says which models it was begun from. A program that knows version 1 only would not ask their people's
         // consents, and so must not take it.
@@ -19,6 +19,13 @@ public struct ModelDescription: StoredDocument, Equatable {
             let fold = JSONValue.integer(2).under(["architecture", "settings", "fold"])
             tree = tree.merged(with: fold)
         },
+        // Version 4 says whether the judge of likeness has taught it. A program that knows version 3 only would show its scores
+        // without the mark.
+        3: { tree in
+            var members = tree.members
+            members["knowsJudge"] = .bool(false)
+            tree = .object(members)
+        },
     ]
 
     /// The networks.
@@ -32,6 +39,9 @@ public struct ModelDescription: StoredDocument, Equatable {
     /// The models that it was begun from, the oldest first: their people are in these weights as well. Empty for a model
     /// that began anew.
     public var lineage: [Ancestor] = []
+    /// The network by which likeness is judged has taught these weights, in this model or in one that it was begun from: the
+    /// loss `identity` was on. Never taken back. Scores of its likeness flatter it, and are marked.
+    public var knowsJudge = false
     /// The version of the program that made the model.
     public var program: String
 

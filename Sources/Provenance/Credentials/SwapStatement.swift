@@ -13,11 +13,32 @@ public struct SwapStatement: Hashable, Sendable, Codable {
         public var weights: SHA256Hash
         /// Its architecture, by its name in the catalog.
         public var architecture: String
+        /// The network by which likeness is judged has taught it. Written where it is so.
+        public var knowsJudge: Bool
 
-        /// A model by its weights and architecture.
-        public init(weights: SHA256Hash, architecture: String) {
+        /// A model by its weights and architecture. The default is one that does not know its judge.
+        public init(weights: SHA256Hash, architecture: String, knowsJudge: Bool = false) {
             self.weights = weights
             self.architecture = architecture
+            self.knowsJudge = knowsJudge
+        }
+
+        private enum Key: String, CodingKey { case weights, architecture, knowsJudge }
+
+        /// A model; where nothing is said of its judge, it does not know it.
+        public init(from decoder: any Decoder) throws {
+            let fields = try decoder.container(keyedBy: Key.self)
+            weights = try fields.decode(SHA256Hash.self, forKey: .weights)
+            architecture = try fields.decode(String.self, forKey: .architecture)
+            knowsJudge = try fields.decodeIfPresent(Bool.self, forKey: .knowsJudge) ?? false
+        }
+
+        /// A model by its weights and architecture, and its judge where it knows it.
+        public func encode(to encoder: any Encoder) throws {
+            var fields = encoder.container(keyedBy: Key.self)
+            try fields.encode(weights, forKey: .weights)
+            try fields.encode(architecture, forKey: .architecture)
+            if knowsJudge { try fields.encode(true, forKey: .knowsJudge) }
         }
     }
 

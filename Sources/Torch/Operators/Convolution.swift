@@ -16,6 +16,11 @@ extension Tensor {
     public func padded(left: Int, right: Int, top: Int, bottom: Int) throws(TorchError) -> Tensor {
         try Operator.pad(.tensor(self), .ints([left, right, top, bottom]))
     }
+    /// `edge` rows and columns around the last two axes of [N, C, H, W], mirrored at the outermost ones,
+    /// which are not repeated. The picture is larger than the edge.
+    public func mirrored(edge: Int) throws(TorchError) -> Tensor {
+        try Operator.reflect(.tensor(self), .ints([edge, edge, edge, edge]))
+    }
     /// [N, C * f * f, H, W] to [N, C, H * f, W * f]; channels lie as C, row, column ("CRD").
     public func pixelShuffled(_ factor: Int) throws(TorchError) -> Tensor {
         try Operator.pixelShuffle(.tensor(self), .int(factor))
@@ -33,6 +38,11 @@ extension Tensor {
         return try Operator.avgPool(
             .tensor(self), .ints([kernel.0, kernel.1]), .ints([stride.0, stride.1]))
     }
+    /// [N, C, H, W] to [N, C, height, width]: means over areas that cover the picture evenly, and overlap
+    /// where its size is no multiple.
+    public func averagePooled(toHeight height: Int, width: Int) throws(TorchError) -> Tensor {
+        try Operator.adaptivePool(.tensor(self), .ints([height, width]))
+    }
     /// The greatest of `kernel` (rows, columns) at every `stride`-th place; borders are padded with
     /// what is less than everything. The defaults are the kernel as the stride and no padding.
     public func maximumPooled(
@@ -49,6 +59,8 @@ extension Operator {
     fileprivate static let conv2d = Operator("conv2d")
     fileprivate static let linear = Operator("linear")
     fileprivate static let pad = Operator("constant_pad_nd")
+    fileprivate static let reflect = Operator("reflection_pad2d")
+    fileprivate static let adaptivePool = Operator("adaptive_avg_pool2d")
     fileprivate static let pixelShuffle = Operator("pixel_shuffle")
     fileprivate static let pixelUnshuffle = Operator("pixel_unshuffle")
     fileprivate static let avgPool = Operator("avg_pool2d")

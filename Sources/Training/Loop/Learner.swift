@@ -18,23 +18,24 @@ final class Learner {
     /// Networks at their first step.
     ///
     /// - Parameters:
+    ///   - frozen: Those networks that the settings' losses look through.
     ///   - precision: `.bfloat16`, or `nil` for single precision.
     ///   - team: The processes that share each step; `nil` for this one alone.
     init(
-        _ architecture: ArchitectureChoice, settings: TrainingSettings, precision: DType?,
-        device: Device, team: Team? = nil
+        _ architecture: ArchitectureChoice, settings: TrainingSettings, frozen: FrozenNetworks,
+        precision: DType?, device: Device, team: Team? = nil
     ) throws(TrainingError) {
         self.team = team
         self.settings = settings
         self.precision = precision
         self.device = device
-        let terms = Losses.all.compactMap { loss in
-            settings.losses[loss.name].flatMap { $0 > 0 ? LossTerm(loss.name, share: $0) : nil }
+        let terms = settings.askedLosses.map {
+            LossTerm($0.name, share: settings.losses[$0.name, default: 0])
         }
         do {
-            objective = try Objective(terms)
+            objective = try Objective(terms, through: frozen)
         } catch {
-            preconditionFailure("every name comes from the catalog of losses")
+            preconditionFailure("every name comes from the catalog, and its network is there")
         }
         do {
             network = try architecture.make(seed: UInt64(settings.seed), device: device)

@@ -92,6 +92,10 @@ final class ModelWorkplace {
                 description.lineage = try lineage(plan, folder, found, wanted)
             }
             let settings = try settings(plan, folder, architecture)
+            // Said before the first step that it is true of.
+            description.knowsJudge =
+                found?.knowsJudge == true || settings.value.asksJudge
+                || plan.start?.description.knowsJudge == true
             return Intention(
                 description: description, settings: settings.value, found: found,
                 hasNewSettings: settings.isNew, hasOtherOptimizer: settings.hasOtherOptimizer)

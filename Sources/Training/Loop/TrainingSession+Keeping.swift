@@ -87,7 +87,7 @@ extension TrainingSession {
         rollbacks += 1
         caution /= 2
         let checkpoint = leads ? try keeper.newest() : nil
-        learner = try Self.learner(workplace, precision, device, team)
+        learner = try Self.learner(workplace, frozen, precision, device, team)
         if let checkpoint { _ = try learner.load(checkpoint, device: device) }
         var state = Briefing.State(checkpoint?.state)
         if let team {

@@ -9,6 +9,8 @@ final class TrainingSession {
     let device: Device
     let precision: Precision
     var learner: Learner
+    /// What losses look through.
+    let frozen: FrozenNetworks
     let maker: BatchMaker
     let grid: PreviewGrid
     let keeper: CheckpointKeeper
@@ -43,7 +45,8 @@ final class TrainingSession {
         let (settings, description) = (workplace.settings, workplace.description)
         let before = checkpoint?.state
         (device, self.precision) = (plan.device, precision)
-        let learner = try Self.learner(workplace, precision, plan.device, team)
+        frozen = try FrozenNetworks(for: settings, of: data, device: plan.device)
+        let learner = try Self.learner(workplace, frozen, precision, plan.device, team)
         self.learner = learner
         if let checkpoint, try !learner.load(checkpoint, device: plan.device) {
             report(.warning(.optimizerRestarted))
@@ -100,7 +103,10 @@ final class TrainingSession {
             report(.warning(.historyFailed(error)))
         }
         scores = ScoreKeeper(
-            try torch { () throws(TorchError) in try Scorer(data.scored, device: plan.device) },
+            try torch { () throws(TorchError) in
+                try Scorer(
+                    data.scored, knowsJudge: description.knowsJudge, device: plan.device)
+            },
             share: settings.scores.share, history: known)
         report(
             .started(
@@ -114,10 +120,11 @@ final class TrainingSession {
 
     /// The networks at their first step.
     static func learner(
-        _ workplace: ModelWorkplace, _ precision: Precision, _ device: Device, _ team: Team?
+        _ workplace: ModelWorkplace, _ frozen: FrozenNetworks, _ precision: Precision,
+        _ device: Device, _ team: Team?
     ) throws(TrainingError) -> Learner {
         try Learner(
-            workplace.description.architecture, settings: workplace.settings,
+            workplace.description.architecture, settings: workplace.settings, frozen: frozen,
             precision: precision == .bfloat16 ? .bfloat16 : nil, device: device, team: team)
     }
 

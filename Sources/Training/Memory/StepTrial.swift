@@ -14,7 +14,10 @@ package final class StepTrial {
     ) throws(TrainingError) {
         side = architecture.settings.resolution
         learner = try Learner(
-            architecture, settings: settings, precision: precision, device: device)
+            architecture, settings: settings,
+            frozen: try FrozenNetworks(for: settings, of: nil, device: device),
+            precision: precision,
+            device: device)
     }
 
     /// A step on noise, everything it learns from included.

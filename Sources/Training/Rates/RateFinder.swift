@@ -45,6 +45,7 @@ public struct RateFinder: Sendable {
         guard let data else { return nil }
         let learner = try Learner(
             description.architecture, settings: settings,
+            frozen: try FrozenNetworks(for: settings, of: data, device: plan.device),
             precision: type == .bfloat16 ? .bfloat16 : nil, device: plan.device)
         if let newest {
             _ = try learner.load(newest, device: plan.device)

@@ -18,9 +18,11 @@ final class Scorer {
     private var judge: SwapJudge?
 
     /// A scorer of some crops, whose tensors lie on the training's device.
-    init(_ samples: ScoredSamples, device: Device) throws(TorchError) {
+    ///
+    /// - Parameter knowsJudge: The network that judges whose face it is has taught the model.
+    init(_ samples: ScoredSamples, knowsJudge: Bool, device: Device) throws(TorchError) {
         self.samples = samples
-        yardstick = samples.yardstick
+        yardstick = samples.yardstick + (knowsJudge ? TrainingScore.taught : "")
         square = samples.target.samples.square
         colors = samples.target.samples.colors
         func tensors(_ person: PersonSamples) throws(TorchError) -> SampleTensors {

@@ -21,7 +21,7 @@ public struct TrainingScore: Sendable, Equatable {
         public var targetSimilarity: Double
         /// How far the swap is on its way from the target's identity to the source's: 0 the target's, 1 as near to the
         /// source's mean as the source's own crops. In the space of dlib's face encoder, which is the one that `evaluate`
-        /// judges by, and which no loss sees.
+        /// judges by, and which no loss but `identity` sees: see `knowsJudge`.
         public var identity: Double?
         /// The correlation of the mouth's opening with the target's, -1 ... 1.
         public var mouthCorrelation: Double?
@@ -60,6 +60,12 @@ public struct TrainingScore: Sendable, Equatable {
     /// Whether none of the crops is learned from; in small facesets they are.
     public var isHeldBack: Bool { !yardstick.contains(ScoredSamples.seen) }
 
+    /// How a yardstick ends where the judge of likeness has taught the model.
+    static let taught = "-taught"
+
+    /// The network that measures `identity` has taught the model: that part flatters it, and does not count.
+    public var knowsJudge: Bool { yardstick.hasSuffix(Self.taught) }
+
     /// One number, 0 ... 100: the weighted mean of the parts that were measured, each brought to 0 ... 1. Identity counts
     /// 3; the mean of both similarities, the mouth and the sharpness 2 each; the eyes 1. An expression is its correlation
     /// times its amplitude, an amplitude or sharpness above 1 as bad as its reciprocal.
@@ -71,7 +77,7 @@ public struct TrainingScore: Sendable, Equatable {
         }
         let similarity = (parts.sourceSimilarity + parts.targetSimilarity) / 2
         let all: [(value: Double?, weight: Double)] = [
-            (unit(similarity), 2), (parts.identity.map(unit), 3),
+            (unit(similarity), 2), (knowsJudge ? nil : parts.identity.map(unit), 3),
             (kept(parts.mouthCorrelation, parts.mouthAmplitude), 2),
             (kept(parts.eyesCorrelation, parts.eyesAmplitude), 1), (parts.sharpness.map(near), 2),
         ]

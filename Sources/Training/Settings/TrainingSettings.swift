@@ -18,8 +18,9 @@ public struct TrainingSettings: StoredDocument, Equatable {
     /// How crops are varied.
     public var augmentation: AugmentationSettings
     /// What is made small: for each name of `Losses` how much it counts. The default is 1 for `l1`, 0.5 for `dssim` and
-    /// for `laplacian`, 0 for the others: `mae`, `mse`, `msssim`, `features` (lips and eyes alone), and, of the swap in its
-    /// plate, `faceStyle` and `backgroundStyle`. All but `mae` and those of the swap count lips and eyes four times and
+    /// for `laplacian`, 0 for the others: `mae`, `mse`, `msssim`, `features` (lips and eyes alone), `perceptual` (what
+    /// pictures look like to people, by a frozen network), and, of the swap in its plate, `faceStyle`, `backgroundStyle` and
+    /// `identity` (the judge of likeness as a teacher: it judges the model no more). All but `mae` and those of the swap count lips and eyes four times and
     /// nothing outside of the face.
     public var losses: [String: Double]
     /// Networks that learn to tell what is made from what is real.
@@ -90,7 +91,8 @@ public struct TrainingSettings: StoredDocument, Equatable {
     public struct Freeze: Codable, Sendable, Equatable {
         /// What both people's pictures go through first. The default is `false`.
         public var encoder = false
-        /// What lies between, in networks that have such a part: `iae`, `saehd` and `amp`. The default is `false`.
+        /// What lies between, in networks that have such a part: `iae`, `saehd`, `amp` and `comb`, where it is all that paints. The
+        /// default is `false`.
         public var inter = false
         /// What makes pictures. The default is `false`.
         public var decoder = false
@@ -177,6 +179,12 @@ public struct TrainingSettings: StoredDocument, Equatable {
 }
 
 extension TrainingSettings {
+    /// The losses that count for anything.
+    var askedLosses: [any Loss.Type] { Losses.all.filter { losses[$0.name, default: 0] > 0 } }
+
+    /// The network by which likeness is judged teaches.
+    var asksJudge: Bool { askedLosses.contains { $0.lens == .recognition } }
+
     package func firstFault() -> SettingsFault? {
         let whole = Double(Int32.max)
         var numbers: [(String, Double, ClosedRange<Double>)] = [
@@ -225,9 +233,7 @@ extension TrainingSettings {
             return .outOfRange(path: path, found: found, allowed: allowed)
         }
         // What judges swaps alone teaches nobody's face.
-        if !Losses.all.contains(where: {
-            $0.subject == .likeness && losses[$0.name, default: 0] > 0
-        }) {
+        if !askedLosses.contains(where: { $0.subject == .likeness }) {
             return .outOfRange(path: "losses", found: 0, allowed: 0.000001...1000)
         }
         let words = [

@@ -77,7 +77,10 @@ extension Converter {
         }
         return SwapStatement(
             program: "\(Program.name) \(Program.version)",
-            models: parts.map { .init(weights: $0.weights, architecture: $0.architecture) },
+            models: parts.map {
+                .init(
+                    weights: $0.weights, architecture: $0.architecture, knowsJudge: $0.knowsJudge)
+            },
             plate: plate, consents: held.statement, uses: held.uses)
     }
 

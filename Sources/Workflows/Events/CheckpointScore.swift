@@ -16,6 +16,8 @@ public struct CheckpointScore: Sendable, Equatable, Encodable {
     public var advice: String
     /// What was measured, by name; what could not be measured is left out.
     public var parts: [String: Double]
+    /// The network that measures `identity` has taught the model: that part flatters it, and the total leaves it out.
+    public var knowsJudge: Bool
     /// Seconds that the scoring took.
     public var cost: Double
 }

@@ -13,6 +13,10 @@ extension NetworksError: Explained {
             Failure(
                 .usage, happened: "There is no loss “\(name)”.",
                 remedy: "Choose \(Words.any(known)).")
+        case .noFrozenNetwork(let loss):
+            Failure(
+                .failed, happened: "The loss “\(loss)” was given no network to look through.",
+                remedy: "This is a fault of the program; please report it.")
         case .unknownSetting(let architecture, let key, let known):
             Failure(
                 .usage, happened: "The architecture “\(architecture)” has no setting “\(key)”.",

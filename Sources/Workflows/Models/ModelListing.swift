@@ -20,6 +20,8 @@ public struct ModelEntry: Sendable, Encodable {
     public var duration: String { Words.duration(seconds) }
     /// Bytes of its folder.
     public let bytes: UInt64
+    /// The network that judges likeness has taught it: what that says of the likeness flatters it.
+    public let knowsJudge: Bool
     /// Why it cannot be used now; `nil` when it can.
     public let obstacle: String?
 }
@@ -61,6 +63,7 @@ public enum ModelListing {
             source: description?.source.name ?? "unknown",
             target: description?.target.name ?? "unknown", iteration: state?.iteration ?? 0,
             seconds: state?.seconds ?? 0, bytes: bytes(of: folder),
+            knowsJudge: description?.knowsJudge ?? false,
             obstacle: obstacle)
     }
 

@@ -32,6 +32,8 @@ public struct ModelStory: Sendable, Encodable {
     public let verdict: CheckpointScore?
     /// Whether scores are measured on faces that it does not learn from.
     public let isHeldBack: Bool
+    /// The network that judges likeness has taught the model: what it says of the likeness flatters the model.
+    public let knowsJudge: Bool
     /// The iterations of which there is a preview.
     public let previews: [Int]
     /// The name of its architecture.
@@ -51,6 +53,7 @@ public struct ModelStory: Sendable, Encodable {
         let model = ModelFolder(folder)
         let description = try model.readDescription()
         architecture = description.architecture.name
+        knowsJudge = description.knowsJudge
         source = description.source.name
         target = description.target.name
         previews = Self.previews(in: model)

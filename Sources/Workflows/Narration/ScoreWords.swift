@@ -10,8 +10,14 @@ package enum ScoreWords {
             ? "the best so far"
             : "the best so far is \(points(score.best)) at \(score.bestIteration)"
         let gain = score.gainPerHour.map { ", \(signed($0)) an hour" } ?? ""
-        return "score \(points(score.total)) of 100 at iteration \(score.iteration), \(best)\(gain)"
+        let judge = score.knowsJudge ? ", identity left out: its judge has taught the model" : ""
+        return
+            "score \(points(score.total)) of 100 at iteration \(score.iteration), \(best)\(gain)\(judge)"
     }
+
+    /// What is said of a model whose judge has taught it.
+    static let knowsJudge =
+        "The network that judges likeness has taught this model (the loss “identity”): what it says of the likeness, here and in “evaluate”, flatters the model. Judge it by eye."
 
     /// What an advice means; `nil` while there is nothing to say.
     package static func sentence(
@@ -73,7 +79,8 @@ extension CheckpointScore {
             iteration: score.iteration, seconds: score.seconds, total: score.total,
             best: verdict.best, bestIteration: verdict.bestIteration,
             gainPerHour: verdict.gainPerHour, advice: verdict.advice.rawValue,
-            parts: measured.compactMapValues { $0 }, cost: score.cost)
+            parts: measured.compactMapValues { $0 }, knowsJudge: score.knowsJudge,
+            cost: score.cost)
     }
 
     /// The score in a line, without what it is made of.

@@ -26,6 +26,7 @@ struct TrainingNarrator {
         case .begun(let begun): report(.note(begun.sentence))
         case .started(let start):
             report(.note(sentence(start)))
+            if start.model.knowsJudge { report(.warning(ScoreWords.knowsJudge)) }
             for (count, person) in [
                 (start.sourceCrops, start.model.source), (start.targetCrops, start.model.target),
             ] where count < Self.fewFaces {

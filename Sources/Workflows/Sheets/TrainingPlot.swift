@@ -161,18 +161,21 @@ public struct TrainingPlot {
             if known.count == 1 {
                 plot.dot(x: time.place(last.0), y: axis.place(last.1), radius: 2.5, style)
             }
-            let text = String(format: "%@ %.0f", name, last.1)
+            let mark = name == Self.identity && knowsJudge ? ", its judge's pupil" : ""
+            let text = String(format: "%@ %.0f", name, last.1) + mark
             ends.append(Label(y: axis.place(last.1), text: text, style: style))
         }
         draw(ends, &plot, from: Self.second, to: Self.bottom)
     }
 
     private var isHeldBack: Bool { scores.last?.isHeldBack ?? true }
+    private var knowsJudge: Bool { scores.last?.knowsJudge ?? false }
+    private static let identity = "identity"
 
     /// The total last, so that it lies on top.
     private static let curves: [(String, String, @Sendable (TrainingScore) -> Double?)] = [
         ("similarity", "b", { 50 * ($0.parts.sourceSimilarity + $0.parts.targetSimilarity) }),
-        ("identity", "a", { $0.parts.identity.map { 100 * $0 } }),
+        (identity, "a", { $0.parts.identity.map { 100 * $0 } }),
         ("mouth", "d", { product($0.parts.mouthCorrelation, $0.parts.mouthAmplitude) }),
         ("eyes", "c", { product($0.parts.eyesCorrelation, $0.parts.eyesAmplitude) }),
         ("sharpness", "e", { $0.parts.sharpness.map { 100 * min($0, 1) } }),

@@ -132,7 +132,7 @@ struct StoredModelTests {
         #expect(
             fault("\"stem\"", "\"sten\"")
                 == .unknownKey(path: "architecture.settings.sten", near: "stem"))
-        #expect(fault("\"version\" : 3", "\"version\" : 4") == .newerVersion(found: 4, known: 3))
+        #expect(fault("\"version\" : 4", "\"version\" : 5") == .newerVersion(found: 5, known: 4))
         #expect(
             fault("understudy.model", "other.model")
                 == .otherSchema(found: "other.model", expected: "understudy.model"))

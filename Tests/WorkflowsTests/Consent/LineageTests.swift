@@ -126,7 +126,7 @@ struct LineageTests {
         defer { try? FileManager.default.removeItem(at: project.folder) }
         let model = try model("model", from: try record("Ana", [.source]), record("Ben", [.target]))
         let text = try String(contentsOf: model.description, encoding: .utf8)
-        #expect(text.contains("\"version\" : 3") && text.contains("\"lineage\""))
+        #expect(text.contains("\"version\" : 4") && text.contains("\"lineage\""))
         var members = try #require(
             try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         members["version"] = 1

@@ -72,5 +72,21 @@ struct ScoreWordsTests {
         #expect(value["gainPerHour"] == nil && value["cost"] as? Double == 0.5)
         let parts = try #require(value["parts"] as? [String: Double])
         #expect(Set(parts.keys) == ["sourceSimilarity", "targetSimilarity"])
+        #expect(value["knowsJudge"] as? Bool == false)
+    }
+
+    @Test("the score of a model that its judge has taught says so, in words and as an event")
+    func taught() throws {
+        var score = history([60])[0]
+        score.yardstick += "-taught"
+        score.parts.identity = 1
+        let shown = CheckpointScore(score, try #require(TrainingVerdict([score])))
+        #expect(
+            shown.line
+                == "score 60.0 of 100 at iteration 100, the best so far, identity left out: its judge has taught the model"
+        )
+        let data = try JSONEncoder().encode(shown)
+        let value = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        #expect(value["knowsJudge"] as? Bool == true)
     }
 }

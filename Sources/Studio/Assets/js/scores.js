@@ -59,7 +59,7 @@ export class ScoreChart {
 }
 
 /** What the scores say in plain words: how good, how much an hour, and whether to go on. */
-export function showWorth(element, {verdict, isHeldBack}) {
+export function showWorth(element, {verdict, isHeldBack, knowsJudge}) {
   element.hidden = false;
   if (!verdict) return show(element, h("p", {class: "note"}, t("score.none")));
   const {total, best, bestIteration, iteration, gainPerHour, advice} = verdict;
@@ -71,5 +71,6 @@ export function showWorth(element, {verdict, isHeldBack}) {
       fact(t("score.now"), decimal(total), iteration === bestIteration ? t("score.isBest") : t("score.at", {iteration: count(iteration)})),
       fact(t("score.gain"), gain === null ? "–" : t("score.points", {gain}), gain === null ? t("score.gain.later") : null)),
     h("p", {class: `advice ${advice}`}, t(`score.${advice}`, {best: decimal(best), iteration: count(bestIteration), total: decimal(total)})),
+    knowsJudge ? h("p", {class: "note"}, t("score.judge")) : null,
     isHeldBack ? null : h("p", {class: "note"}, t("score.seen")));
 }

@@ -257,6 +257,7 @@ export const pages = {
   "score.enough": "Mehr Training hilft nicht: Die Wertung bleibt bei {best}. Was dem Material der Quelle fehlt, bringt kein Training; die Karte ihrer Gesichter zeigt es.",
   "score.worse": "Vorher war es besser: {best} bei Schritt {iteration}, jetzt {total}. Hier aufhören und mit dem besten Speicherstand rendern.",
   "score.seen": "Die Gesichtersammlungen sind klein: Gewertet wird an Gesichtern, von denen es lernt; das schmeichelt.",
+  "score.judge": "Das Netz, das Ähnlichkeit bewertet, hat dieses Modell unterrichtet: Die Wertungen lassen die Ähnlichkeit aus. Bitte mit den Augen urteilen.",
   "score.chart": "Wertungen der Speicherstände: am besten {best} bei Schritt {iteration}, zuletzt {last}.",
   "detail.score": "Wertung",
   "conversion.best": "Den Speicherstand mit der besten Wertung nehmen",

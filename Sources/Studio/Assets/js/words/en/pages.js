@@ -257,6 +257,7 @@ export const pages = {
   "score.enough": "More training will not help: the score stays at {best}. What the source’s footage lacks, no training brings; the map of its faces shows it.",
   "score.worse": "It was better before: {best} at step {iteration}, {total} now. Stop here, and render with the best checkpoint.",
   "score.seen": "The facesets are small: the scores are measured on faces that it learns from, and flatter.",
+  "score.judge": "The network that judges likeness has taught this model: likeness is left out of the scores. Judge it by eye.",
   "score.chart": "Scores of the checkpoints: best {best} at step {iteration}, {last} last.",
   "detail.score": "Score",
   "conversion.best": "Use the checkpoint with the best score",
