@@ -90,6 +90,23 @@ extension ExtractionTests {
                 #expect(made.flatMap(\.pieces).map(\.frames) == [0..<72, 72..<72, 72..<72])
                 #expect(await place.join().error == nil)
                 #expect(try place.difference() == nil)
+                // A faceset that has the clip in other words is left alone, and so are the shards.
+                var other = place
+                other.settings.frameStep = 36
+                let elsewhere = Extractor(
+                    clips: [plate], consent: consent, revocations: .none, faceset: place.other,
+                    settings: other.settings)
+                try #require(await Outcome(elsewhere).error == nil)
+                let before = try Rows(place.other)
+                guard
+                    case .shards(.otherRows(plate, _)) = await Outcome(
+                        place.extractor(place.other).joining(place.shards)
+                    ).error
+                else {
+                    Issue.record("two readings in one faceset")
+                    return
+                }
+                #expect(try Rows(place.other) == before)
                 // Joined again, the clip is there already, with the shards and without them.
                 for _ in 1...2 {
                     let again = await place.join()

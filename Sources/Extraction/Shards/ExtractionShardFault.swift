@@ -19,6 +19,8 @@ public enum ExtractionShardFault: Sendable, Hashable {
     case otherCounts([Int])
     /// One belongs to another extraction.
     case foreign(folder: String, ShardDifference)
+    /// The faceset has a clip of theirs already, read with other settings; the shards would go for nothing.
+    case otherRows(clip: URL, settings: String)
     /// A file of one is not what was written there.
     case damaged(file: String)
     /// One ends in a clip where the next does not begin: their machines took different frames for the first of a shot.

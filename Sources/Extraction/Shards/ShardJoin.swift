@@ -37,6 +37,7 @@ struct ShardJoin: Sendable {
         let faceset = try storing { () throws(FacesetError) in
             try Faceset(run.file, for: .creating)
         }
+        try checkKnown(footage, in: faceset)
         do throws(ExtractionError) {
             try await run.takingBack(faceset) { () async throws(ExtractionError) in
                 try await fill(faceset, from: sources, footage)
@@ -59,6 +60,20 @@ struct ShardJoin: Sendable {
         let clips = try storing { () throws(FacesetError) in try Faceset(run.file).clips() }
         let settled = Set(clips.filter { $0.state == .settled }.map(\.clip.sha256))
         return key.clips.allSatisfy { clip in clip.map { settled.contains($0.hash.hex) } ?? true }
+    }
+
+    /// Sees to it that what the faceset has of these clips already is what the shards have.
+    private func checkKnown(
+        _ footage: ShardFootage, in faceset: Faceset
+    ) throws(ExtractionError) {
+        for (url, clip) in zip(run.clips, footage.keys) {
+            guard let clip,
+                let known = try storing({ () throws(FacesetError) in
+                    try faceset.clip(sha256: clip.hash.hex)
+                }), known.state != .running, known.clip.settings != run.settings.words
+            else { continue }
+            throw .shards(.otherRows(clip: url, settings: known.clip.settings))
+        }
     }
 
     /// The shards, each of them whole and with what the plan gives it.
@@ -114,13 +129,7 @@ struct ShardJoin: Sendable {
             try reading.faceset.clip(sha256: key.hash.hex)
         }
         if let known, known.state != .running {
-            let isSame = known.clip.settings == run.settings.words
-            await run.tell(
-                .warning(
-                    isSame
-                        ? .alreadyDone(clip: reading.clip)
-                        : .doneWithOtherSettings(
-                            clip: reading.clip, settings: known.clip.settings)))
+            await run.tell(.warning(.alreadyDone(clip: reading.clip)))
             return nil
         }
         return try storing { () throws(FacesetError) in

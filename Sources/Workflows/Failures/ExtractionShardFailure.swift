@@ -29,6 +29,11 @@ extension ExtractionShardFault: Explained {
                 remedy:
                     "Join with the same clips in the same order, the same consent, --size and --every, or remove that folder."
             )
+        case .otherRows(let clip, let settings):
+            Failure(
+                happened:
+                    "\(clip.named) is in the faceset already, read with other settings (\(settings)).",
+                remedy: "Give --overwrite to replace the faceset. The shards stay as they are.")
         case .damaged(let file): ShardFault.damaged(file: file).failure
         case .apart(let clip, let end, let begin):
             Failure(

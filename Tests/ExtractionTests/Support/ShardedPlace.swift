@@ -16,6 +16,7 @@ struct ShardedPlace {
 
     var whole: URL { folder.appending(path: "whole.faceset") }
     var joined: URL { folder.appending(path: "joined.faceset") }
+    var other: URL { folder.appending(path: "other.faceset") }
     var shards: URL { folder.appending(path: "shards", directoryHint: .isDirectory) }
 
     func extractor(_ faceset: URL) -> Extractor {
