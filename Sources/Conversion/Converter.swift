@@ -1,5 +1,5 @@
 public import Foundation
-import Media
+public import Media
 import Networks
 public import Provenance
 import Torch

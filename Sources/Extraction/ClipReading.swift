@@ -4,7 +4,8 @@ import Foundation
 import Media
 import Provenance
 
-/// One clip of a run: begun or taken up again, decoded in a task of its own, read, judged.
+/// One clip of a run, or a shard's piece of one: begun or taken up again, decoded in a task of its own, read. A whole clip
+/// is judged at its end.
 struct ClipReading {
     /// What the beginning of a clip leads to.
     enum Beginning {
@@ -28,17 +29,31 @@ struct ClipReading {
         case failed(MediaError)
     }
 
+    /// What came of reading.
+    struct Ending {
+        /// How many of the clip's frames are done with.
+        var frames: Int
+        var state: ReadingState
+    }
+
     let clip: URL
     let index: Int
-    let count: Int
-    let consent: ConsentRecord
+    let run: ExtractionRun
     let consentID: ConsentID
-    let settings: ExtractionSettings
-    let explicitThreshold: Double
     let faceset: Faceset
-    let channel: ExtractionEvents.Channel
+    /// The shard's part of the clip; `nil` for all of it.
+    var piece: ClipPiece?
 
-    private func tell(_ event: ExtractionEvent) async { await channel.send(.success(event)) }
+    private var settings: ExtractionSettings { run.settings }
+
+    /// What the faceset keeps of how the clip is read. Nobody takes a piece for a clip.
+    private var words: String {
+        guard let piece else { return settings.words }
+        return settings.words
+            + ", frames from \(piece.begin) to \(piece.end.map(String.init) ?? "the end")"
+    }
+
+    private func tell(_ event: ExtractionEvent) async { await run.channel.send(.success(event)) }
 
     /// Opens the clip, unless the faceset has it.
     func begin() async throws(ExtractionError) -> Beginning {
@@ -56,7 +71,7 @@ struct ClipReading {
         }
         var known = try storing { () throws(FacesetError) in try faceset.clip(sha256: hash) }
         if let record = known, record.state != .running {
-            let isSame = record.clip.settings == settings.words
+            let isSame = record.clip.settings == words
             await tell(
                 .warning(
                     isSame
@@ -65,7 +80,7 @@ struct ClipReading {
             return .skipped
         }
         if let record = known,
-            record.clip.settings != settings.words || record.clip.consent != consentID
+            record.clip.settings != words || record.clip.consent != consentID
         {
             await tell(.warning(.beganAnew(clip: clip, settings: record.clip.settings)))
             try storing { () throws(FacesetError) in try faceset.discard(record.id) }
@@ -96,26 +111,26 @@ struct ClipReading {
             try faceset.begin(
                 NewClip(
                     name: clip.lastPathComponent, sha256: hash, width: reader.info.width,
-                    height: reader.info.height, consent: consentID, settings: settings.words))
+                    height: reader.info.height, consent: consentID, settings: words))
         }
     }
 
-    /// Reads the clip to its end.
-    ///
-    /// - Returns: What came of it.
+    /// Reads the clip to its end, or the piece to its own.
     func read(
         _ opened: sending Opened, with networks: FaceNetworks
-    ) async throws(ExtractionError) -> ClipSummary {
+    ) async throws(ExtractionError) -> Ending {
         let (info, id, state) = (opened.reader.info, opened.id, opened.state)
         var frames = opened.frames
+        let total = piece?.end ?? info.frameCount
         await tell(
             .began(
                 ClipBeginning(
-                    clip: clip, index: index, count: count, frames: info.frameCount,
+                    clip: clip, index: index, count: run.clips.count, frames: total,
                     resumedAt: frames)))
         let reader = FaceReader(
-            networks, clip: id, info: info, enrolment: consent.enrolment,
-            settings: settings, explicitThreshold: explicitThreshold, state: state)
+            networks, clip: id, info: info, enrolment: run.consent.enrolment,
+            settings: settings, explicitThreshold: run.explicitThreshold, state: state)
+        var search = shotSearch(state, info)
         var pace = Pace(from: frames)
         let decoded = AsyncChannel<Decoded>()
         let source = opened.reader
@@ -123,26 +138,49 @@ struct ClipReading {
             await Self.decode(source, from: state.position, into: decoded)
         }
         defer { decoding.cancel() }
-        for await item in decoded {
+        reading: for await item in decoded {
             if Task.isCancelled { throw .interrupted }
             switch item {
             case .frame(let frame):
-                frames = frame.index + 1
-                try store(try reader.read(frame), of: id)
-                if let rate = pace.tick(frames) {
-                    await tell(.progress(progress(frames, info.frameCount, rate, reader.state)))
+                if let found = try search?.beginning(at: frame) {
+                    reader.begin(from: found)
+                    search = nil
                 }
-            case .damage(let damage):
+                if search == nil {
+                    if let end = piece?.end, frame.index >= end, try reader.beginsShot(frame) {
+                        break reading
+                    }
+                    try store(try reader.read(frame), of: id)
+                }
+                frames = frame.index + 1
+                if let rate = pace.tick(frames) {
+                    await tell(.progress(progress(frames, total, rate, reader.state)))
+                }
+            // What comes before a piece is told by the shard that reads it.
+            case .damage(let damage) where search == nil:
                 await tell(.warning(.damage(clip: clip, damage)))
-            case .failed(let cause):
+            case .failed(let cause) where search == nil:
                 await tell(
                     .warning(.brokeOff(clip: clip, atFrame: frames, cause: cause)))
+            case .damage, .failed: continue
             }
         }
         if Task.isCancelled { throw .interrupted }
+        if search != nil {
+            // No shot begins there: the piece is empty.
+            var none = ReadingState()
+            none.begin = frames
+            reader.begin(from: none)
+        }
         try store(try reader.finish(frames: frames), of: id)
         await tell(.progress(progress(frames, frames, pace.rate, reader.state)))
-        return try await finish(id, frames: frames, reader.state)
+        return Ending(frames: frames, state: reader.state)
+    }
+
+    /// What looks for the shot that the piece begins with; `nil` where that is known.
+    private func shotSearch(_ state: ReadingState, _ info: ClipInfo) -> ShotSearch? {
+        guard let piece, piece.begin > 0, state.position == nil else { return nil }
+        return ShotSearch(from: piece.begin, frameStep: settings.frameStep, in: info)
     }
 
     private static func decode(
@@ -179,13 +217,16 @@ struct ClipReading {
         }
     }
 
-    private func finish(
-        _ id: ClipID, frames: Int, _ state: ReadingState
+    /// Judges the clip, all of whose rows are there.
+    ///
+    /// - Parameter settings: What the faceset keeps of how it was read. The default is `nil`: what it has.
+    func finish(
+        _ id: ClipID, frames: Int, withoutFace: Int, settings: String? = nil
     ) async throws(ExtractionError) -> ClipSummary {
         let tally = try storing { () throws(FacesetError) in
             try faceset.finish(
-                id, frames: frames, framesWithoutFace: state.withoutFace,
-                verdicts: try Judge(faceset).verdicts(of: id))
+                id, frames: frames, framesWithoutFace: withoutFace,
+                verdicts: try Judge(faceset).verdicts(of: id), settings: settings)
             return try faceset.tally(of: id)
         }
         if tally.total == 0 {
@@ -199,14 +240,15 @@ struct ClipReading {
                     .otherPeopleOnly(clip: clip, faces: tally.total, nearest: nearest)))
         }
         return ClipSummary(
-            clip: clip, frames: frames, framesWithoutFace: state.withoutFace, tally: tally)
+            clip: clip, frames: frames, framesWithoutFace: withoutFace, tally: tally)
     }
 
     private func progress(
         _ frames: Int, _ total: Int?, _ rate: Double, _ state: ReadingState
     ) -> ExtractionProgress {
         ExtractionProgress(
-            clip: clip, frames: frames, total: total, rate: rate, faces: state.faces,
+            clip: clip, frames: frames, total: total.map { max($0, frames) }, rate: rate,
+            faces: state.faces,
             otherPeople: state.otherPeople)
     }
 }

@@ -37,11 +37,7 @@ struct ContentWatch: Codable {
         at frame: SampledFrame, time: RationalTime, threshold: Double,
         score: () throws(ExtractionError) -> Double
     ) throws(ExtractionError) -> Finding {
-        let isCut = cuts.isCut(frame)
-        if !isCut, let lookedAt, time.seconds - lookedAt < Self.wait - 1e-6 {
-            return stretch == nil ? .clean : .explicit
-        }
-        lookedAt = time.seconds
+        guard isDue(at: frame, time: time) else { return stretch == nil ? .clean : .explicit }
         let score = try score()
         if score >= threshold {
             let from = stretch?.from ?? time
@@ -49,5 +45,18 @@ struct ContentWatch: Codable {
             if time.seconds - from.seconds < Self.followed { return .explicit }
         }
         return stretch.map(Finding.ended) ?? .clean
+    }
+
+    /// Lets a frame go by that somebody else looks at, when it is time to look: when to look next is known then.
+    mutating func pass(_ frame: SampledFrame, time: RationalTime) {
+        _ = isDue(at: frame, time: time)
+    }
+
+    /// Whether it is time to look; if so, that is remembered.
+    private mutating func isDue(at frame: SampledFrame, time: RationalTime) -> Bool {
+        let isCut = cuts.isCut(frame)
+        if !isCut, let lookedAt, time.seconds - lookedAt < Self.wait - 1e-6 { return false }
+        lookedAt = time.seconds
+        return true
     }
 }

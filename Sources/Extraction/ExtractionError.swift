@@ -27,6 +27,8 @@ public enum ExtractionError: Error, Sendable {
     case repair(RepairFault)
     /// Another extraction is writing to the faceset.
     case inUse(faceset: URL)
+    /// Shards cannot be made, or put together.
+    case shards(ExtractionShardFault)
     /// The order to stop came. The same command goes on.
     case interrupted
     /// The consent does not allow it, or a clip cannot be hashed.

@@ -14,6 +14,10 @@ public enum ExtractionEvent: Sendable {
     case finishedClip(ClipSummary)
     /// All is done. The last event.
     case finished(ExtractionSummary)
+    /// A shard's part of a clip is read. It is judged when the shards are joined.
+    case finishedPiece(PieceSummary)
+    /// All of a shard is done. The last event, in place of `finished`.
+    case finishedShard(ShardSummary)
 }
 
 /// A clip that is being read.
@@ -88,4 +92,26 @@ public struct ExtractionSummary: Sendable, Equatable {
     public var failures: [ClipFailure]
     /// All faces of the faceset, those of earlier runs included.
     public var tally: FaceTally
+}
+
+/// A part of a clip that is read and not judged.
+public struct PieceSummary: Sendable, Hashable {
+    /// The clip.
+    public var clip: URL
+    /// Its frames.
+    public var frames: Range<Int>
+    /// Faces of the person.
+    public var faces: Int
+    /// Faces of other people.
+    public var otherPeople: Int
+}
+
+/// A shard that is done.
+public struct ShardSummary: Sendable, Hashable {
+    /// Its folder.
+    public var folder: URL
+    /// Which it is.
+    public var shard: Shard
+    /// What it holds, in order. A shard that an earlier run has finished is not read again to tell.
+    public var pieces: [PieceSummary]
 }

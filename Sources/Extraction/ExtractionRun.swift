@@ -15,16 +15,23 @@ struct ExtractionRun: Sendable {
     let channel: ExtractionEvents.Channel
 
     func run() async throws(ExtractionError) {
-        guard !clips.isEmpty else { throw .noClips }
-        try settings.check()
-        try checkConsent()
+        try check()
         let lock = try RunLock(file)
         defer { withExtendedLifetime(lock) {} }
         let faceset = try storing { () throws(FacesetError) in
             try Faceset(file, for: .creating)
         }
-        do throws(ExtractionError) {
+        try await takingBack(faceset) { () async throws(ExtractionError) in
             try await read(into: faceset)
+        }
+    }
+
+    /// Fills the faceset. Where nothing of it may stay, nothing does.
+    func takingBack(
+        _ faceset: Faceset, _ fill: () async throws(ExtractionError) -> Void
+    ) async throws(ExtractionError) {
+        do throws(ExtractionError) {
+            try await fill()
         } catch {
             switch error {
             case .explicit, .noFace, .personNotFound, .allClipsFailed:
@@ -35,7 +42,12 @@ struct ExtractionRun: Sendable {
         }
     }
 
-    private func checkConsent() throws(ExtractionError) {
+    func tell(_ event: ExtractionEvent) async { await channel.send(.success(event)) }
+
+    /// Sees to it that there is something to do, and that the consent allows it.
+    func check() throws(ExtractionError) {
+        guard !clips.isEmpty else { throw .noClips }
+        try settings.check()
         do {
             try consent.check(revocations: revocations)
         } catch {
@@ -47,7 +59,7 @@ struct ExtractionRun: Sendable {
     }
 
     /// Leaves nothing of this run: a faceset that holds clips of earlier runs keeps them as they were.
-    private func takeBack(_ faceset: Faceset) throws(ExtractionError) {
+    func takeBack(_ faceset: Faceset) throws(ExtractionError) {
         try storing { () throws(FacesetError) in
             guard try faceset.discardUnsettledClips() == 0 else { return }
             try faceset.close()
@@ -63,14 +75,12 @@ struct ExtractionRun: Sendable {
         var skipped = 0
         for (index, clip) in clips.enumerated() {
             let reading = ClipReading(
-                clip: clip, index: index, count: clips.count, consent: consent,
-                consentID: consentID, settings: settings, explicitThreshold: explicitThreshold,
-                faceset: faceset, channel: channel)
+                clip: clip, index: index, run: self, consentID: consentID, faceset: faceset)
             switch try await reading.begin() {
             case .skipped: skipped += 1
             case .failed(let failure):
                 failures.append(failure)
-                await channel.send(.success(.warning(.failed(failure))))
+                await tell(.warning(.failed(failure)))
             case .opened(let opened):
                 let loaded: FaceNetworks
                 if let networks {
@@ -81,24 +91,33 @@ struct ExtractionRun: Sendable {
                     }
                     networks = loaded
                 }
-                let summary = try await reading.read(opened, with: loaded)
+                let id = opened.id
+                let ending = try await reading.read(opened, with: loaded)
+                let summary = try await reading.finish(
+                    id, frames: ending.frames, withoutFace: ending.state.withoutFace)
                 read.append(summary)
-                await channel.send(.success(.finishedClip(summary)))
+                await tell(.finishedClip(summary))
             }
         }
-        let tally = try storing { () throws(FacesetError) in try faceset.tally() }
         if read.isEmpty, skipped == 0 { throw .allClipsFailed(failures) }
+        try await end(faceset, read, failures)
+    }
+
+    /// Ends a run all of whose clips are read.
+    func end(
+        _ faceset: Faceset, _ read: [ClipSummary], _ failures: [ClipFailure]
+    ) async throws(ExtractionError) {
+        let tally = try storing { () throws(FacesetError) in try faceset.tally() }
         if !read.isEmpty { try expectPerson(in: faceset, tally, read) }
         try storing { () throws(FacesetError) in try faceset.settle() }
-        await channel.send(
-            .success(
-                .finished(
-                    ExtractionSummary(
-                        faceset: file, clips: read, failures: failures, tally: tally))))
+        await tell(
+            .finished(
+                ExtractionSummary(
+                    faceset: file, clips: read, failures: failures, tally: tally)))
     }
 
     /// A faceset is one person's: what it holds already must be the face of this consent.
-    private func storeConsent(in faceset: Faceset) throws(ExtractionError) -> ConsentID {
+    func storeConsent(in faceset: Faceset) throws(ExtractionError) -> ConsentID {
         for stored in try storing({ () throws(FacesetError) in try faceset.consents() })
         where stored.sha256 != consent.hash.hex {
             guard let other = try? ConsentRecord(parsing: stored.record),

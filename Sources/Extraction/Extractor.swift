@@ -1,6 +1,7 @@
 import AsyncAlgorithms
 import Faces
 public import Foundation
+public import Media
 public import Provenance
 
 /// Reads clips into a faceset: finds the consenting person's face in every frame, aligns it, cuts it out, measures it
@@ -52,6 +53,45 @@ public struct Extractor: Sendable {
 
     /// Runs the extraction while somebody listens. See `ExtractionEvents`.
     public func events() -> ExtractionEvents {
+        events { (run) async throws(ExtractionError) in try await run.run() }
+    }
+
+    /// Reads one of several parts of the clips, whose faceset is that of `join`. It lies in `folder` and is no faceset
+    /// that can be trained on: nobody has judged its faces.
+    ///
+    /// - Parameters:
+    ///   - shard: Which part.
+    ///   - folder: Where it comes about. A run that was killed goes on there.
+    ///   - overwrite: Whether other work in the folder, or what is damaged, is thrown away. The default is `false`.
+    public func events(
+        of shard: Shard, in folder: URL, overwrite: Bool = false
+    ) -> ExtractionEvents {
+        events { (run) async throws(ExtractionError) in
+            try await ShardRun(run: run, shard: shard, folder: folder, overwrite: overwrite).make()
+        }
+    }
+
+    /// Puts the shards together that lie in the folders of `parent`, all of this very extraction: the faceset has the rows
+    /// of one run. The shards stay where they are, unless nothing of them may stay.
+    ///
+    /// - Parameters:
+    ///   - parent: The folder of the shards' folders.
+    ///   - overwrite: Whether a faceset that is there already gives way, once the shards are known to be whole. The
+    ///     default is `false`: it is added to.
+    public func joining(_ parent: URL, overwrite: Bool = false) -> ExtractionEvents {
+        events { (run) async throws(ExtractionError) in
+            try await ShardJoin(run: run, parent: parent, overwrite: overwrite).join()
+        }
+    }
+
+    /// Removes the shards that lie in the folders of `parent`, once they are joined, and `parent` if nothing else is in it.
+    public static func removeShards(in parent: URL) throws(ExtractionError) {
+        try ShardFolder.removeAll(in: parent)
+    }
+
+    private func events(
+        _ work: @escaping @Sendable (ExtractionRun) async throws(ExtractionError) -> Void
+    ) -> ExtractionEvents {
         ExtractionEvents { channel in
             let run = ExtractionRun(
                 clips: clips, consent: consent, revocations: revocations,
@@ -59,7 +99,7 @@ public struct Extractor: Sendable {
                 channel: channel)
             return Task(executorPreference: WorkQueue("understudy.faces")) {
                 do throws(ExtractionError) {
-                    try await run.run()
+                    try await work(run)
                 } catch {
                     await channel.send(.failure(error))
                 }

@@ -80,8 +80,20 @@ final class FaceReader {
         self.state = state
         upright = Upright(info)
         crops = CropMaker(settings, toStored: upright.toStored)
+        begin(from: state)
+    }
+
+    /// Goes on with what is known before the next frame.
+    func begin(from state: ReadingState) {
+        self.state = state
         lastPosition = state.position
         networks.tracker.memory = state.tracker
+    }
+
+    /// Whether the next frame is the first of a shot, as far as frames are looked at. See `ShotSearch`.
+    func beginsShot(_ frame: VideoFrame) throws(ExtractionError) -> Bool {
+        guard frame.index.isMultiple(of: settings.frameStep) else { return false }
+        return networks.tracker.beginsShot(try upright(frame))
     }
 
     /// Reads the next frame.

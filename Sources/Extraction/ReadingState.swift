@@ -8,6 +8,8 @@ import Media
 struct ReadingState: Codable {
     /// Where the clip is read on; `nil` at its start.
     var position: ReadPosition?
+    /// The frame that a shard's piece of the clip begins with; `nil` at the clip's start.
+    var begin: Int?
     var tracker = FaceTracker.Memory()
     var identity = IdentityWatch()
     var hands = HandWatch()

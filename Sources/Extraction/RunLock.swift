@@ -7,10 +7,13 @@ final class RunLock {
     private let descriptor: Int32
     private let path: String
 
+    /// Where the lock of a faceset lies.
+    static func file(of faceset: URL) -> URL {
+        faceset.deletingLastPathComponent().appending(path: ".\(faceset.lastPathComponent).lock")
+    }
+
     init(_ faceset: URL) throws(ExtractionError) {
-        path =
-            faceset.deletingLastPathComponent()
-            .appending(path: ".\(faceset.lastPathComponent).lock").path
+        path = Self.file(of: faceset).path
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else {

@@ -19,7 +19,10 @@ public struct Extract: Sendable {
     public var use: UseChoice?
     /// Threads that decode. The default is `nil`: 1.
     public var threads: Int?
-    /// Whether a faceset that is there already is thrown away. The default is `false`.
+    /// How much of the work this run does. The default is `.whole`.
+    public var portion: Portion
+    /// Whether a faceset that is there already is thrown away; for a shard, whether other work in its folder is. The
+    /// default is `false`.
     public var overwrite: Bool
 
     /// How large crops are.
@@ -52,7 +55,8 @@ public struct Extract: Sendable {
     /// An extraction by its parts.
     public init(
         clips: [URL], consents: [URL] = [], faceset: URL, size: CropSize = .pixels(256),
-        every: Int = 1, use: UseChoice? = nil, threads: Int? = nil, overwrite: Bool = false
+        every: Int = 1, use: UseChoice? = nil, threads: Int? = nil, portion: Portion = .whole,
+        overwrite: Bool = false
     ) {
         self.clips = clips
         self.consents = consents
@@ -61,6 +65,7 @@ public struct Extract: Sendable {
         self.every = every
         self.use = use
         self.threads = threads
+        self.portion = portion
         self.overwrite = overwrite
     }
 
@@ -82,7 +87,7 @@ public struct Extract: Sendable {
         of record: ConsentRecord, _ gate: ConsentGate, _ report: Reporter, _ stop: StopRequest,
         isRepeat: Bool = false
     ) async throws {
-        if overwrite { try removeFaceset() }
+        if overwrite, portion == .whole { try Faceset.remove(faceset) }
         let settings = ExtractionSettings(
             size: size.extracted, frameStep: every, decodingThreads: threads ?? 1)
         let extractor = Extractor(
@@ -91,30 +96,37 @@ public struct Extract: Sendable {
         let narrator = ExtractionNarrator(report: report, isRepeat: isRepeat)
         do {
             try await stopping(on: stop) {
-                for try await event in extractor.events() { narrator.tell(event) }
+                for try await event in events(of: extractor) { narrator.tell(event) }
             }
         } catch ExtractionError.interrupted {
             throw WorkflowError.stopped(during: .extract)
         }
+        // A shard is no faceset yet.
+        if case .shard = portion { return }
         try gate.surroundings.note(
             .extracted,
             [
                 "faceset": faceset.lastPathComponent, "consent": record.hash.hex,
                 "clips": try Faceset(faceset).clips().map(\.clip.sha256).joined(separator: " "),
             ])
+        if portion == .joined { try Extractor.removeShards(in: shardsFolder) }
     }
 
-    /// Throws away what is a faceset, and nothing else.
-    private func removeFaceset() throws {
-        guard FileManager.default.fileExists(atPath: faceset.path) else { return }
-        _ = try Faceset(faceset)
-        for ending in ["-wal", "-shm", ""] {
-            let file = URL(filePath: faceset.path + ending)
-            if FileManager.default.fileExists(atPath: file.path) {
-                try FileManager.default.removeItem(at: file)
-            }
+    private func events(of extractor: Extractor) -> ExtractionEvents {
+        switch portion {
+        case .whole: extractor.events()
+        case .shard(let choice):
+            extractor.events(
+                of: choice.shard,
+                in: shardsFolder.appending(
+                    path: choice.folderName, directoryHint: .isDirectory),
+                overwrite: overwrite)
+        case .joined: extractor.joining(shardsFolder, overwrite: overwrite)
         }
     }
+
+    /// The folder beside the faceset in which shards come about: `ben.faceset.understudy`.
+    private var shardsFolder: URL { Convert.workFolder(of: faceset) }
 }
 
 extension Extract.CropSize {

@@ -1,4 +1,5 @@
 import Foundation
+package import Media
 package import Provenance
 
 /// What a conversion's packets depend on, as far as a person can change it. A folder of segments belongs to one key.

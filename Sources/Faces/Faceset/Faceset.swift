@@ -74,6 +74,18 @@ public final class Faceset: Sendable {
         try run { try $0.close() }
     }
 
+    /// Removes a file that is a faceset, and nothing else. One that is not there is no error.
+    public static func remove(_ file: URL) throws(FacesetError) {
+        guard FileManager.default.fileExists(atPath: file.path) else { return }
+        try Faceset(file).close()
+        // The log before the file: a log without its file would be taken for that of the next one.
+        for ending in ["-wal", "-shm", ""] {
+            guard unlink(file.path + ending) == 0 || errno == ENOENT else {
+                throw .noPermission(file: file)
+            }
+        }
+    }
+
     /// Reads in one transaction: what it sees is one state of the file.
     func read<Value>(_ body: (Database) throws -> Value) throws(FacesetError) -> Value {
         try run { try $0.read(body) }

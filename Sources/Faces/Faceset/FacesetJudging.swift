@@ -41,8 +41,11 @@ extension Faceset {
     }
 
     /// Ends a clip: all its verdicts and its new state, or nothing.
+    ///
+    /// - Parameter settings: How it was read, in place of what it was begun with. The default is `nil`: as it was begun.
     public func finish(
-        _ clip: ClipID, frames: Int, framesWithoutFace: Int, verdicts: [FaceVerdict]
+        _ clip: ClipID, frames: Int, framesWithoutFace: Int, verdicts: [FaceVerdict],
+        settings: String? = nil
     ) throws(FacesetError) {
         try write { db in
             // What is taken back is overwritten with zeros, not only unlinked.
@@ -65,11 +68,13 @@ extension Faceset {
             }
             try db.execute(
                 sql: """
-                    UPDATE clip SET state = ?, frames = ?, frames_without_face = ?, resume = NULL
+                    UPDATE clip SET state = ?, frames = ?, frames_without_face = ?, resume = NULL,
+                        settings = coalesce(?, settings)
                     WHERE id = ?
                     """,
                 arguments: [
-                    ClipState.finished.rawValue, frames, framesWithoutFace, clip.rawValue,
+                    ClipState.finished.rawValue, frames, framesWithoutFace, settings,
+                    clip.rawValue,
                 ])
         }
     }

@@ -85,6 +85,9 @@ public final class FaceTracker {
             lastIndex = index - 1
         }
 
+        /// How many tracks have been numbered: the next one's number.
+        public var trackCount: Int { nextID }
+
         fileprivate init(
             cuts: CutDetector, tracks: [Track], nextID: Int, lastIndex: Int?
         ) {
@@ -110,6 +113,12 @@ public final class FaceTracker {
         tracks = []
         cuts = CutDetector()
         lastIndex = nil
+    }
+
+    /// Whether the next frame is the first of a shot. Nothing is remembered of it.
+    public func beginsShot(_ frame: SampledFrame) -> Bool {
+        var cuts = cuts
+        return cuts.isCut(frame)
     }
 
     /// The faces of the next frame.

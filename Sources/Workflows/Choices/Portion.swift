@@ -1,6 +1,6 @@
-import Conversion
+import Media
 
-/// How much of a conversion one run makes: all of it, or its share of the work of several machines.
+/// How much of a conversion or an extraction one run makes: all of it, or its share of the work of several machines.
 public enum Portion: Hashable, Sendable {
     /// All.
     case whole

@@ -55,6 +55,7 @@ extension ExtractionError: Explained {
             Failure(
                 happened: "Another extraction writes to \(file.named).",
                 remedy: "Wait for its end, or stop it.")
+        case .shards(let fault): fault.failure
         case .interrupted: WorkflowError.stopped(during: .extract).failure
         case .provenance(let error): error.failure
         case .faceset(let error): error.failure

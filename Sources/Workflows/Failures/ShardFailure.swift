@@ -1,4 +1,5 @@
 public import Conversion
+import Media
 
 extension ShardFault: Explained {
     /// Shards.

@@ -35,6 +35,10 @@ struct ExtractionNarrator: Sendable {
                 .note(
                     "\(clip.clip.titled): \(Words.count(clip.frames, "frame")), \(clip.tally.words)."
                 ))
+        case .finishedPiece(let piece): report(.note(piece.sentence))
+        case .finishedShard(let shard):
+            report(.wrote(shard.folder, role: "shard"))
+            report(.finished(.extract, summary: shard.sentence))
         case .finished(let all):
             report(.wrote(all.faceset, role: "faceset"))
             report(.finished(.extract, summary: "The faceset has \(all.tally.words)."))
@@ -49,6 +53,27 @@ extension FaceTally {
             .map { "\($0.value) \($0.key.words)" }
         return "\(Words.count(kept, "face")) kept"
             + (left.isEmpty ? "" : "; left out: \(left.joined(separator: ", "))")
+    }
+}
+
+extension PieceSummary {
+    /// What was read of a clip; who is in it is decided when all of it is there.
+    fileprivate var sentence: String {
+        guard let last = frames.last else {
+            return
+                "\(clip.titled): nothing to read, for no shot begins in this shard's share of it."
+        }
+        return
+            "\(clip.titled): frames \(frames.lowerBound) to \(last), \(Words.count(faces, "face"))."
+    }
+}
+
+extension ShardSummary {
+    fileprivate var sentence: String {
+        let frames = pieces.reduce(0) { $0 + $1.frames.count }
+        let faces = pieces.reduce(0) { $0 + $1.faces }
+        return
+            "Shard \(shard.number)/\(shard.count) is done. \(Words.count(frames, "frame")), \(Words.count(faces, "face")), not judged yet."
     }
 }
 

@@ -9,17 +9,23 @@ struct Outcome {
     var warnings: [ExtractionWarning] = []
     var clips: [ClipSummary] = []
     var summary: ExtractionSummary?
+    var shard: ShardSummary?
     var error: ExtractionError?
 
     /// Runs an extraction to its end.
-    init(_ extractor: Extractor) async {
+    init(_ extractor: Extractor) async { await self.init(extractor.events()) }
+
+    /// Takes events to their end.
+    init(_ events: ExtractionEvents) async {
         do throws(ExtractionError) {
-            for try await event in extractor.events() {
+            for try await event in events {
                 switch event {
                 case .began(let beginning): beginnings.append(beginning)
                 case .progress: continue
                 case .warning(let warning): warnings.append(warning)
                 case .finishedClip(let clip): clips.append(clip)
+                case .finishedPiece: continue
+                case .finishedShard(let end): shard = end
                 case .finished(let end): summary = end
                 }
             }

@@ -1,16 +1,6 @@
-/// One of several parts of a conversion, about equally long, each of which a machine makes by itself.
-public struct Shard: Hashable, Sendable, Codable {
-    /// Which, from 1.
-    public let number: Int
-    /// Of how many.
-    public let count: Int
+public import Media
 
-    /// The shard of a number; `nil` when it is none of `count`.
-    public init?(_ number: Int, of count: Int) {
-        guard (1...10_000).contains(count), (1...count).contains(number) else { return nil }
-        (self.number, self.count) = (number, count)
-    }
-
+extension Shard {
     /// Its share of `total` segments, of which there are at least as many as shards.
     func segments(of total: Int) -> Range<Int> {
         total * (number - 1) / count..<total * number / count
