@@ -77,6 +77,10 @@ struct TrainCommand: ConsoleCommand {
             """)
     var findRate = false
 
+    @Flag(
+        help: "Train nothing, but say what memory the training takes, and how long a step.")
+    var estimate = false
+
     @Option(help: "What it is for. The default is any use that both consents name.")
     var use: UseChoice?
 
@@ -99,6 +103,9 @@ struct TrainCommand: ConsoleCommand {
         if findRate, let processes, processes > 1 {
             throw ValidationError("A rate is found by one process: leave out --processes.")
         }
+        if estimate, findRate || (processes ?? 1) > 1 {
+            throw ValidationError("'--estimate' goes with neither '--find-rate' nor '--processes'.")
+        }
     }
 
     func run(console: Console) async throws {
@@ -110,6 +117,10 @@ struct TrainCommand: ConsoleCommand {
             batch: batch, from: from.map { URL(filePath: $0, directoryHint: .isDirectory) },
             plot: plot.map { URL(filePath: $0) }, use: use,
             device: shared.device, threads: shared.threads, processes: processes, seat: seat)
+        if estimate {
+            let cost = try await TrainingEstimate(for: train).run()
+            return console.result("cost", cost) { LabeledLines.text(cost.lines) }
+        }
         let stop = console.stopOnSignals()
         do {
             try await console.follow(

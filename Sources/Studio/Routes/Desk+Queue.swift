@@ -31,7 +31,7 @@ extension Desk {
     private func entries() throws -> [JobEntry] { try queue.jobs().map(JobEntry.init) }
 
     /// Every file of an order is one of the project's.
-    private func check(_ order: JobOrder) throws {
+    func check(_ order: JobOrder) throws {
         for input in order.inputs { try places.check(input) }
         switch order {
         case .grant: _ = try places.output(order.output, ending: ["consent"])

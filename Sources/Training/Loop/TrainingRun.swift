@@ -78,10 +78,12 @@ struct TrainingRun {
     private func memory(
         _ workplace: ModelWorkplace, _ newest: Checkpoint?, cores: Int
     ) throws(TrainingError) -> MemoryNeed {
-        let threads = workplace.settings.compute.threads
+        let settings = workplace.settings
         let need = try MemoryCheck(
-            plan: plan, workplace: workplace, newest: newest, threads: threads > 0 ? threads : cores
+            plan: plan, architecture: workplace.description.architecture, settings: settings,
+            newest: newest, threads: settings.compute.threads > 0 ? settings.compute.threads : cores
         ).run()
+        if plan.fitsBatch, newest == nil { try workplace.adopt(batch: need.batch) }
         report(.memory(need))
         return need
     }

@@ -6,13 +6,12 @@ import Torch
 /// asked for.
 struct MemoryCheck {
     let plan: TrainingPlan
-    let workplace: ModelWorkplace
+    let architecture: ArchitectureChoice
+    let settings: TrainingSettings
     let newest: Checkpoint?
     let threads: Int
 
-    private var architecture: ArchitectureChoice { workplace.description.architecture }
-
-    /// What the training needs, which is there.
+    /// What the training needs, which is there: of the batch that was chosen, where that is asked for.
     ///
     /// - Throws: `.tooLarge` where it is not.
     func run() throws(TrainingError) -> MemoryNeed {
@@ -20,28 +19,26 @@ struct MemoryCheck {
         let free = try torch { () throws(TorchError) in try FreeMemory.bytes(on: plan.device) }
         let weights = 4 * architecture.cost.weights
         let least = MemoryNeed(
-            batch: workplace.settings.batch, weights: weights, gradients: weights, optimizer: 0,
+            batch: settings.batch, weights: weights, gradients: weights, optimizer: 0,
             average: 0, step: 0, crops: crops, reading: crops, free: free, device: plan.device)
         // Networks that do not fit by their weights alone are not even made.
         guard least.isThere else { throw .tooLarge(least, fitting: nil) }
         let type = TrainingSession.precision(
-            workplace.settings, plan.device, newest?.state.computation)
+            settings, plan.device, newest?.state.computation)
         let precision: DType? = type == .bfloat16 ? .bfloat16 : nil
         let memory = try trying(least) { () throws(TrainingError) in
             if plan.device.kind == .cpu {
                 try torch { () throws(TorchError) in try Threads.set(threads) }
             }
             return try StepMemory(
-                architecture, settings: workplace.settings, precision: precision,
-                device: plan.device)
+                architecture, settings: settings, precision: precision, device: plan.device)
         }
         let estimate = MemoryEstimate(
-            memory, settings: workplace.settings, crops: crops, free: free, device: plan.device)
+            memory, settings: settings, crops: crops, free: free, device: plan.device)
         // A model that has begun keeps its batch: it is to learn as if it had never stopped.
-        if plan.fitsBatch, newest == nil {
-            try workplace.adopt(batch: try batch(estimate, precision, least))
-        }
-        let need = estimate.need(of: workplace.settings.batch)
+        let isChosen = plan.fitsBatch && newest == nil
+        let need = estimate.need(
+            of: isChosen ? try batch(estimate, precision, least) : settings.batch)
         guard need.isThere else {
             throw .tooLarge(need, fitting: estimate.largestBatch(upTo: need.batch, share: 1))
         }
@@ -51,7 +48,6 @@ struct MemoryCheck {
     private func batch(
         _ estimate: MemoryEstimate, _ precision: DType?, _ least: MemoryNeed
     ) throws(TrainingError) -> Int {
-        let settings = workplace.settings
         guard let largest = estimate.largestBatch(upTo: 1024, share: BatchFit.share) else {
             throw .tooLarge(estimate.need(of: 1), fitting: nil)
         }
@@ -84,7 +80,6 @@ struct MemoryCheck {
 
     /// What the crops of both people will take, and the pairs.
     private func cropBytes() throws(TrainingError) -> Int {
-        let settings = workplace.settings
         let square = TrainingData.square(architecture, settings)
         let sets = TrainingData.sets(settings)
         let limit = TrainingData.limit(settings, square)

@@ -30,7 +30,7 @@ public struct RateFinder: Sendable {
     public func run(_ report: (Progress) -> Bool) throws(TrainingError) -> RateSweep? {
         let meant = try ModelWorkplace.intention(plan)
         let (description, settings) = (meant.description, meant.settings)
-        let newest = try newest()
+        let newest = try plan.newestCheckpoint()
         let type = TrainingSession.precision(settings, plan.device, newest?.state.computation)
         let threads = try torch { () throws(TorchError) in
             let threads =
@@ -80,13 +80,5 @@ public struct RateFinder: Sendable {
             guard report(.swept(sweep)) else { return nil }
         }
         return sweep
-    }
-
-    private func newest() throws(TrainingError) -> Checkpoint? {
-        do {
-            return try ModelFolder(plan.model).checkpoints.newest().checkpoint
-        } catch {
-            throw .stored(error)
-        }
     }
 }

@@ -29,8 +29,8 @@ public struct ConsentReport: Sendable, Encodable {
     public let isOwnKey: Bool
     /// The name and hash of the clip in which the face was measured.
     public let clip: [String]
-    /// How many views of the face it holds.
-    public let views: Int
+    /// How well the person is known by it.
+    public let quality: EnrolmentQuality
 
     /// Reads a record and reports it. A record that was changed is refused; one that has expired is shown.
     public init(of file: URL) throws {
@@ -49,7 +49,7 @@ public struct ConsentReport: Sendable, Encodable {
         recordedAt = Date(timeIntervalSince1970: Double(record.recordedAt)).ISO8601Format()
         isOwnKey = try RecorderKey.existingPublicKey() == record.recorderKey
         clip = [record.enrolment.clip.name, record.enrolment.clip.sha256.hex]
-        views = record.enrolment.embeddings.count
+        quality = EnrolmentQuality(record.enrolment)
     }
 
     /// The report in lines, a label before each.
@@ -65,7 +65,8 @@ public struct ConsentReport: Sendable, Encodable {
                 "recorded",
                 "by \(recorder), \(recordedAt), with \(isOwnKey ? "this machine's key" : "another machine's key")"
             ),
-            ("face", "\(Words.count(views, "view")) from \(clip[0]), SHA-256 \(clip[1])"),
+            ("face", "\(Words.count(quality.views, "view")) from \(clip[0]), SHA-256 \(clip[1])"),
+            ("quality", quality.words),
             ("record", hash.hex),
         ]
     }

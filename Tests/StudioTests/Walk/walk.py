@@ -187,6 +187,9 @@ class Walk:
         self.browser.run("document.querySelector('aside form details').open = true")
         self.fill("Seconds between previews", "5")
         self.check("training")
+        self.click("What it takes", "aside form")
+        self.browser.wait("document.querySelector('aside form p[role=status]').innerText.includes('steps a minute')", 90)
+        self.browser.shot(self.folder / "06-training-cost.png")
         self.click("Train", "aside form")
         self.wait_job("train", "running", 20)
         self.browser.wait("!!document.querySelector('.job-panel .bar')")
@@ -274,6 +277,12 @@ class Walk:
         page.wait(f"document.querySelector('.two img').alt.includes(' {frame},')", 60)
         page.shot(self.folder / "14-tuning-near.png")
         page.key("f")
+        # A second of frames, played over and over until something else is asked for.
+        page.key("p")
+        page.wait("document.querySelector('.transport button[aria-pressed=true]') && document.querySelector('.transport .state').innerText === ''", 90)
+        page.wait(f"document.querySelector('.transport input').value !== '{frame}'")
+        page.key("p")
+        page.wait(f"!document.querySelector('.transport button[aria-pressed=true]') && document.querySelector('.two img').alt.includes(' {frame},')", 60)
         # Loaded again in the middle of a frame: the same frame with the same settings, and a picture.
         self.knob("mask.feather", 9)
         time.sleep(0.1)

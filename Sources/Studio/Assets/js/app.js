@@ -92,7 +92,7 @@ function figures(state) {
 function help() {
   const rows = [["1 … 6", "keys.pages"], ["/", "keys.filter"], ["← → ↑ ↓", "keys.move"], [t("keys.space"), "keys.select"],
     ["Shift", "keys.range"], ["X", "keys.exclude"], ["K", "keys.include"], ["E", "keys.repair"], ["Z", "keys.undo"], ["Esc", "keys.clear"],
-    ["← →", "keys.frame"], ["W", "keys.wipe"], ["F", "keys.zoom"], ["?", "keys.help"]];
+    ["← →", "keys.frame"], ["W", "keys.wipe"], ["F", "keys.zoom"], ["P", "keys.play"], ["?", "keys.help"]];
   dialog(t("keys"),
     h("table", {class: "keys"}, h("tbody", null, rows.map(([key, text]) =>
       h("tr", null, h("th", {scope: "row"}, h("kbd", null, key)), h("td", null, t(text)))))),

@@ -1,6 +1,6 @@
 import {h, show, field, choices, select, dialog} from "../dom.js";
 import {store} from "../store.js";
-import {t, day} from "../words.js";
+import {t, day, decimal} from "../words.js";
 import {doing, toast} from "../notices.js";
 import {send, upload, path} from "../api.js";
 
@@ -34,7 +34,9 @@ function card({file, report, daysLeft, obstacle}) {
       row(t("consent.roles"), report.roles.map((role) => h("span", {class: `chip ${role}`}, t(`role.${role}`)))),
       row(t("consent.uses"), report.uses.map((use) => t(`use.${use}`)).join(", ")),
       row(t("consent.until"), `${day(report.from)} – ${day(report.until)}`),
-      row(t("consent.views"), t("consent.viewsOf", {views: report.views, clip: report.clip[0]})),
+      row(t("consent.views"), t("consent.viewsOf", {views: report.quality.views, clip: report.clip[0]})),
+      row(t("consent.quality"), [h("span", {class: `pill ${report.quality.verdict === "good" ? "done" : "warning"}`}, t(`quality.${report.quality.verdict}`)),
+        h("span", {class: "note"}, report.quality.farthest === undefined ? "" : ` ${t("quality.apart", {far: decimal(report.quality.farthest, 2), limit: decimal(report.quality.limit, 2)})}`)]),
       row(t("consent.recorder"), report.recorder),
       row(t("consent.release"), report.release[0]),
       row(t("consent.record"), h("code", {class: "hash", title: report.hash}, String(report.hash).slice(0, 16)))) : null,

@@ -1,6 +1,6 @@
 import {h, show, select, choices, field, icon} from "../dom.js";
 import {store, secondsLeft} from "../store.js";
-import {t, count, clock, decimal} from "../words.js";
+import {t, count, clock, decimal, bytes} from "../words.js";
 import {doing, toast} from "../notices.js";
 import {get, send, path} from "../api.js";
 import {LossChart} from "../chart.js";
@@ -155,6 +155,7 @@ function startForm() {
     model: h("input", {required: true, pattern: "[^\\/.\\-][^\\/]*", maxlength: 80, autocomplete: "off"}),
     minutes: h("input", {type: "number", min: 0.1, step: "any", value: 10}),
     architecture: select([["", t("training.standard")], ...store.project.architectures]), set: new Map(),
+    weigh: h("button", {type: "button", onclick: weigh}, t("training.weigh")), cost: h("p", {class: "note", role: "status"}),
   };
   for (const input of [form.source, form.target]) input.addEventListener("change", suggest);
   return h("form", {onsubmit: submit}, h("h2", null, t("training.start")),
@@ -167,7 +168,8 @@ function startForm() {
         form.set.set(name, input);
         return field(t(`train.${name}`), input, t(`train.${name}.note`));
       })),
-    h("button", {class: "primary"}, icon("play"), t("training.go")));
+    form.cost,
+    h("div", {class: "actions"}, form.weigh, h("button", {class: "primary"}, icon("play"), t("training.go"))));
 }
 
 function forms() {
@@ -188,14 +190,37 @@ function suggest() {
   if (!name.value && source.value && target.value) name.value = `${stem(source.value)}-as-${stem(target.value)}`;
 }
 
+/** What the form asks for. */
+function order() {
+  const {form} = parts;
+  return {train: {_0: {
+    source: `facesets/${form.source.value}`, target: `facesets/${form.target.value}`, model: `models/${form.model.value.trim()}`,
+    minutes: form.minutes.value ? Number(form.minutes.value) : null, architecture: form.architecture.value || null,
+    set: [...form.set].filter(([, input]) => input.value.trim()).map(([name, input]) => `${name}=${input.value.trim()}`)}}};
+}
+
+/** Says what memory the training takes, and how long a step. */
+async function weigh() {
+  const {cost, weigh: button, source} = parts.form;
+  if (!source.form.reportValidity()) return;
+  button.disabled = true;
+  cost.textContent = t("training.weighing");
+  await doing(async () => {
+    const lines = (await send("/api/training/cost", order())).map((line) => { try { return JSON.parse(line); } catch { return {}; } });
+    const found = lines.find((line) => line.event === "cost")?.value;
+    const fault = lines.find((line) => line.event === "error");
+    cost.textContent = found
+      ? t("training.cost", {memory: bytes(found.memory.total), free: bytes(found.memory.free), seconds: decimal(found.stepSeconds, 2), steps: count(Math.round(60 / found.stepSeconds))})
+      : [fault?.happened, fault?.remedy].filter(Boolean).join(" ");
+  });
+  if (cost.textContent === t("training.weighing")) cost.textContent = "";
+  button.disabled = false;
+}
+
 async function submit(event) {
   event.preventDefault();
-  const {form} = parts;
   await doing(async () => {
-    await send("/api/jobs", {train: {_0: {
-      source: `facesets/${form.source.value}`, target: `facesets/${form.target.value}`, model: `models/${form.model.value.trim()}`,
-      minutes: form.minutes.value ? Number(form.minutes.value) : null, architecture: form.architecture.value || null,
-      set: [...form.set].filter(([, input]) => input.value.trim()).map(([name, input]) => `${name}=${input.value.trim()}`)}}});
+    await send("/api/jobs", order());
     toast(t("queued"));
   });
 }

@@ -4,11 +4,15 @@ import {t, decimal} from "../words.js";
 import {doing, toast} from "../notices.js";
 import {get, send, path} from "../api.js";
 import {commandLine} from "../jobs.js";
+import {Loop} from "../tuning/loop.js";
 import {Viewer} from "../tuning/viewer.js";
 import {Knobs} from "../tuning/knobs.js";
 import {freeName, plates, modelChoices} from "./conversion.js";
 
 let parts, viewer, knobs, descriptions;
+const loop = new Loop();
+/** A second is played, but no more frames than this. */
+const mostPlayed = 60;
 /** What is looked at: it outlives a look at another page, and the page's being loaded again. */
 let {scene, mode} = remembered();
 /** This look at the page. What was asked for an earlier one is nobody's any more. */
@@ -49,6 +53,7 @@ export function enter(main, on) {
     plate: select([], {"aria-label": t("conversion.plate"), onchange: other}),
     model: select([], {"aria-label": t("conversion.model"), onchange: other}),
     slider: h("input", {type: "range", min: 0, max: 0, value: 0, disabled: true, "aria-label": t("tuning.frame"), oninput: () => frameTo(Number(parts.slider.value))}),
+    play: h("button", {class: "quiet", type: "button", disabled: true, "aria-label": t("tuning.play"), "aria-pressed": "false", title: t("tuning.play"), onclick: play}, icon("play")),
     place: h("span", {class: "place"}), state: h("span", {class: "state", role: "status"}),
     zoom: select([1, 2, 3, 4].map((factor) => [String(factor), factor === 1 ? t("tuning.fit") : `${factor} ×`]),
       {"aria-label": t("tuning.zoom"), onchange: () => viewer.enlarge(Number(parts.zoom.value))}),
@@ -62,7 +67,7 @@ export function enter(main, on) {
       h("div", {class: "toolbar"}, h("a", {class: "up", href: "#conversion"}, `‹ ${t("page.conversion")}`), h("h1", {id: "tuning-title"}, t("tuning.title")),
         parts.plate, parts.model, h("span", {class: "right"}, parts.zoom, parts.modes)),
       viewer.element,
-      h("div", {class: "transport"}, step(-1, "◂", t("tuning.previous")), parts.slider, step(1, "▸", t("tuning.next")), parts.place, parts.state)),
+      h("div", {class: "transport"}, step(-1, "◂", t("tuning.previous")), parts.slider, step(1, "▸", t("tuning.next")), parts.play, parts.place, parts.state)),
     h("aside", {"aria-label": t("settings")},
       h("div", {class: "title"}, h("h2", null, t("settings")), knobs.reset), knobs.list, knobs.about,
       h("form", {onsubmit: render}, field(t("conversion.name"), parts.name), h("button", {class: "primary"}, icon("play"), t("tuning.render")), parts.command))));
@@ -73,6 +78,7 @@ export function enter(main, on) {
 }
 
 export function leave() {
+  loop.stop();
   clearTimeout(look.timer);
   look.end.abort();
   farewell();
@@ -94,6 +100,7 @@ export function key(event) {
     move((event.key === "ArrowLeft" ? -1 : 1) * (event.shiftKey ? 10 : 1));
   } else if (event.key === "Home") frameTo(0);
   else if (event.key === "End") frameTo((look.frames ?? 1) - 1);
+  else if (event.key === "p") play();
   else if (event.key === "w") arrange(mode === "wipe" ? "split" : "wipe");
   else if (event.key === "f") { parts.zoom.value = viewer.zoom === 1 ? "3" : "1"; viewer.enlarge(Number(parts.zoom.value)); } else return;
   event.preventDefault();
@@ -149,6 +156,7 @@ function place() {
 
 /** Asks for the frame as it is wanted now: a moment later, and never twice at a time. */
 function ask(pause = 40) {
+  halt();
   look.isWanted = true;
   clearTimeout(look.timer);
   look.timer = setTimeout(pump, pause, look);
@@ -174,9 +182,7 @@ async function pump(mine) {
       mine.hasKnobs = true;
     }
     const withPlate = !mine.shown || mine.shown.plate !== asked.plate || mine.shown.frame !== asked.frame;
-    const answer = await send("/api/tuning/frame", {plate: `footage/${asked.plate}`, model: `models/${asked.model}`,
-      frame: asked.frame, settings: {...knobs.values}, withPlate, view: mine.id}, "POST", AbortSignal.any([mine.end.signal, AbortSignal.timeout(patience)]));
-    const pictures = await Promise.all([answer.plate, answer.picture].map(picture));
+    const {answer, pictures} = await finished(asked, withPlate, mine);
     if (isCurrent()) take(asked, answer, pictures, begin);
   } catch (error) {
     if (isCurrent()) fail(error);
@@ -188,6 +194,47 @@ async function pump(mine) {
       if (mine.isWanted && !mine.failures) pump(mine);
     }
   }
+}
+
+/** One frame with the settings as they are now: what the server says of it, and the pictures. */
+async function finished({plate, model, frame}, withPlate, mine) {
+  const answer = await send("/api/tuning/frame", {plate: `footage/${plate}`, model: `models/${model}`, frame,
+    settings: {...knobs.values}, withPlate, view: mine.id}, "POST", AbortSignal.any([mine.end.signal, AbortSignal.timeout(patience)]));
+  return {answer, pictures: await Promise.all([answer.plate, answer.picture].map(picture))};
+}
+
+/** Makes the frames of a second from here and shows them over and over; whatever else is asked for ends it. */
+async function play() {
+  const mine = look;
+  if (loop.isOn) return ask(0);
+  if (!mine.shown || mine.isBusy) return;
+  mine.isBusy = true;
+  parts.play.setAttribute("aria-pressed", "true");
+  const rate = mine.frames / mine.shown.length;
+  const total = Math.min(Math.max(Math.round(rate), 8), mostPlayed, mine.frames - scene.frame);
+  const made = [];
+  try {
+    while (made.length < total && mine === look && !mine.isWanted) {
+      parts.state.textContent = t("tuning.making", {done: made.length, total});
+      made.push(await finished({...scene, frame: scene.frame + made.length}, true, mine));
+    }
+  } catch (error) {
+    if (mine === look) fail(error);
+  } finally {
+    mine.isBusy = false;
+  }
+  if (mine !== look) return;
+  if (mine.isWanted || made.length < total) { halt(); pump(mine); return; }
+  parts.state.textContent = "";
+  loop.start(made, rate, ({answer, pictures: [plate, done]}) => {
+    viewer.put(plate, done ?? plate.cloneNode(), {width: answer.width, height: answer.height, label: answer.frame});
+    parts.slider.value = answer.frame;
+  });
+}
+
+function halt() {
+  loop.stop();
+  parts.play.setAttribute("aria-pressed", "false");
 }
 
 async function picture(name) {
@@ -206,7 +253,7 @@ function take(asked, answer, [plate, done], begin) {
   look.shown = {plate: asked.plate, frame: answer.frame, seconds: answer.seconds, length: answer.length};
   parts.slider.max = answer.frames - 1;
   parts.slider.value = scene.frame;
-  parts.slider.disabled = false;
+  parts.slider.disabled = parts.play.disabled = false;
   viewer.put(plate, done ?? plate?.cloneNode() ?? viewer.plateCopy, {width: answer.width, height: answer.height, label: answer.frame});
   const why = [...new Set(answer.skipped)].map((reason) => t(`tuning.skipped.${reason}`)).join(", ");
   viewer.tell(answer.picture ? null : why ? t("tuning.alone.why", {why}) : t("tuning.alone"));
