@@ -110,7 +110,8 @@ struct SettingsTests {
     @Test("the Lab transfer gives the face the plate's mean and deviation, within its limits")
     func lab() throws {
         let (plate, face, skin) = faces()
-        let transfer = LabMeanDeviation()
+        var transfer = LabMeanDeviation()
+        transfer.lightnessStretch = 0.1...10
         var moved = face
         let measure = try #require(transfer.measure(plate: plate, face: face, skin: skin))
         transfer.apply(measure, to: &moved)
@@ -122,6 +123,11 @@ struct SettingsTests {
         let (wanted, got) = (moments(plate.lightness), moments(moved.lightness))
         #expect(abs(wanted.0 - got.0) < 1e-3 && abs(wanted.1 - got.1) < 1e-3)
         #expect(abs(moments(plate.a).0 - moments(moved.a).0) < 1e-3)
+        // The default stretches by a tenth at most.
+        var limited = face
+        LabMeanDeviation().apply(measure, to: &limited)
+        let stretch = moments(limited.lightness).1 / moments(face.lightness).1
+        #expect(wanted.1 / moments(face.lightness).1 > 1.2 && abs(stretch - 1.1) < 1e-3)
         // A face of one color has no deviation to stretch.
         let flat = FloatLab(width: 40, height: 40, lightness: 50, a: 3, b: 3)
         var still = flat
