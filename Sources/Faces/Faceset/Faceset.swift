@@ -24,6 +24,7 @@ public final class Faceset: Sendable {
 
     /// The file.
     public let file: URL
+    private let presence: OpenFacesets
     private let queue: DatabaseQueue
     private let isWritable: Bool
 
@@ -37,7 +38,9 @@ public final class Faceset: Sendable {
         if access == .creating, try FacesetFile.isAbsentOrEmpty(file) {
             try FacesetFile.make(file)
         }
-        try FacesetFile.check(file)
+        presence = try OpenFacesets(file) { () throws(FacesetError) in
+            try FacesetFile.check(file)
+        }
         queue = try FacesetFile.connect(file, for: access)
         try checkSchema()
     }

@@ -82,6 +82,40 @@ struct FacesetFileTests {
         }
     }
 
+    @Test(
+        "what another process writes is seen by whoever has the file open, however often it was opened meanwhile"
+    )
+    func otherProcess() throws {
+        try FacesetSamples.inFolder { folder in
+            let file = folder.appending(path: "x.faceset")
+            try FacesetSamples.make(file)
+            let open = try Faceset(file)
+            let id = try #require(try open.faceIDs(.any).first)
+            #expect(try open.image(id) != [1, 2, 3])
+            // A second look at the file, and its end.
+            try Faceset(file, for: .writing).close()
+            // Takes itself for the last one where the first has lost its locks, and clears the log away.
+            try stranger("UPDATE image SET jpeg = x'010203' WHERE face = \(id.rawValue)", file)
+            #expect(try open.image(id) == [1, 2, 3])
+            try stranger("UPDATE image SET jpeg = x'040506' WHERE face = \(id.rawValue)", file)
+            #expect(try open.image(id) == [4, 5, 6])
+        }
+    }
+
+    /// Another process that writes to a file: SQLite's locks tell processes apart.
+    private func stranger(_ sql: String, _ file: URL) throws {
+        let python = Process()
+        python.executableURL = URL(filePath: "/usr/bin/env")
+        python.arguments = [
+            "python3", "-c",
+            "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit(); c.close()",
+            file.path, sql,
+        ]
+        try python.run()
+        python.waitUntilExit()
+        #expect(python.terminationStatus == 0)
+    }
+
     @Test("a trigger, a view or a changed table of a stranger is refused by name")
     func alteredSchema() throws {
         for (sql, object) in [

@@ -165,13 +165,14 @@ class Walk:
         before = crop()
         opened()
         self.check("faces")
-        (x, y) = page.run(place)
+        # The picture shows twice the crop's 256 pixels.
+        down = page.run(f"{place}[1] + 30 * 512 / document.querySelector('.mesh').getBoundingClientRect().height")
         page.drag(".mesh circle[aria-label^=chin]", 0, 30)
-        page.wait(f"{place}[1] > {y} + 5")
-        (_, y) = page.run(place)
+        page.wait(f"Math.abs({place}[1] - {down}) < 1")
+        down = page.run(f"{place}[1] + 3")
         for _ in range(3):
             page.key("ArrowDown")
-        page.wait(f"Math.abs({place}[1] - {y} - 3) < 0.2")
+        page.wait(f"Math.abs({place}[1] - {down}) < 0.2")
         page.shot(self.folder / "05-landmarks.png")
         self.click("Cut anew", "dialog")
         page.wait("!document.querySelector('dialog') && document.querySelector('.tile.cursor img').src.endsWith('?1')", 60)

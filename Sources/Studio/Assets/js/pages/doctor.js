@@ -15,7 +15,7 @@ export function enter(main, on) {
     h("section", {"aria-labelledby": "doctor-title"},
       h("h1", {id: "doctor-title"}, t("doctor.title")), h("p", {class: "lead"}, t("doctor.lead")), h("div", {class: "actions"}, button), findings,
       h("h2", null, t("audit.title")), h("p", {class: "note"}, t("audit.lead")),
-      h("div", {class: "scroll"}, h("table", {class: "audit"},
+      h("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": t("audit.title")}, h("table", {class: "audit"},
         h("thead", null, h("tr", null, [t("audit.when"), t("audit.what"), t("audit.details")].map((text) => h("th", {scope: "col"}, text)))), audit)))));
   liveJobs(jobs, on);
   on("ended", () => loadAudit(audit));
