@@ -67,7 +67,19 @@ public struct LandmarkRepair: Sendable {
         let toPicture = upright.toStored.then(face.transform).then(
             Transform<CropSpace, CropSpace>(a: part, b: 0, tx: part * size / 2, ty: part * size / 2)
         )
-        return picture.crop(toPicture, side: side)
+        var shown = picture.crop(toPicture, side: side)
+        // What lies beyond the frame is black, and not its edge drawn out.
+        let toFrame = toPicture.inverse
+        let (width, height) = (Double(picture.width), Double(picture.height))
+        for y in 0..<side {
+            for x in 0..<side {
+                let place = toFrame(Point<CropSpace>(Double(x) + 0.5, Double(y) + 0.5))
+                let isInside = place.x >= 0 && place.x < width && place.y >= 0 && place.y < height
+                guard !isInside else { continue }
+                for c in 0..<3 { shown.bytes[3 * (y * side + x) + c] = 0 }
+            }
+        }
+        return shown
     }
 
     /// Corrects the face and takes it in.
