@@ -7,9 +7,18 @@ import Workflows
 /// The pages: read once, and small enough to stay in memory. What is not in the list when the studio starts is not there.
 struct Pages: Sendable {
     private struct Page: Sendable {
-        var type: String
-        var bytes: [UInt8]
-        var tag: String
+        let type: String
+        let bytes: [UInt8]
+        let tag: String
+
+        init(type: String, bytes: [UInt8]) {
+            (self.type, self.bytes) = (type, bytes)
+            // FNV-1a: tells versions of our own files apart, no more.
+            let hash = bytes.reduce(UInt64(0xCBF2_9CE4_8422_2325)) {
+                ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+            }
+            tag = "\"\(String(hash, radix: 16))\""
+        }
     }
 
     private let pages: [String: Page]
@@ -26,19 +35,15 @@ struct Pages: Sendable {
             guard let type = Self.types[file.pathExtension],
                 let data = FileManager.default.contents(atPath: file.path)
             else { continue }
-            // FNV-1a: tells versions of our own files apart, no more.
-            let hash = data.reduce(UInt64(0xCBF2_9CE4_8422_2325)) {
-                ($0 ^ UInt64($1)) &* 0x100_0000_01B3
-            }
-            pages["/" + path] = Page(
-                type: type, bytes: Array(data), tag: "\"\(String(hash, radix: 16))\"")
+            pages["/" + path] = Page(type: type, bytes: Array(data))
         }
         guard let first = pages["/index.html"] else {
             throw Failure(
                 happened: "The studio's pages are missing beside the program.",
                 remedy: "Build it again: start “./understudy” in its clone.")
         }
-        pages["/"] = first
+        pages["/"] = Page(
+            type: first.type, bytes: Self.preloading(pages.keys.sorted(), in: first.bytes))
         self.pages = pages
     }
 
@@ -47,6 +52,16 @@ struct Pages: Sendable {
         "js": "text/javascript; charset=utf-8", "json": "application/json",
         "svg": "image/svg+xml",
     ]
+
+    /// The first page with a line for each module: a browser asks for all of them at once, and not for one after it has
+    /// read another that names it.
+    private static func preloading(_ paths: [String], in page: [UInt8]) -> [UInt8] {
+        let lines = paths.filter { $0.hasSuffix(".js") }.map {
+            "  <link rel=\"modulepreload\" href=\"\($0)\">\n"
+        }
+        let text = String(decoding: page, as: UTF8.self)
+        return Array(text.replacing("</head>", with: lines.joined() + "</head>").utf8)
+    }
 
     /// All paths.
     var paths: [String] { pages.keys.sorted() }
