@@ -106,9 +106,20 @@ struct EntranceTests {
         let same = try StudioCertificate(chain: first, key: first)
         #expect(same.fingerprint == one.fingerprint && !same.isOwn)
         #expect(throws: Failure.self) { try StudioCertificate(chain: first, key: second) }
-        #expect(throws: Failure.self) {
-            try StudioCertificate(chain: folder.appending(path: "none.pem"), key: first)
+        let none = folder.appending(path: "none.pem")
+        func told(_ chain: URL, _ key: URL) -> String {
+            do {
+                _ = try StudioCertificate(chain: chain, key: key)
+                return ""
+            } catch {
+                return Failure(error).happened
+            }
         }
+        #expect(told(none, first).contains("does not exist"))
+        #expect(told(first, folder).contains("is a folder"))
+        try Data("no key".utf8).write(to: none)
+        #expect(told(first, none).hasSuffix("holds no private key without a password."))
+        #expect(told(none, first).hasSuffix("holds no certificate."))
     }
 
     @Test(

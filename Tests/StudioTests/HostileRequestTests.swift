@@ -95,7 +95,11 @@ struct HostileRequestTests {
         .get("a folder that is not open", 404, "/api/opened/7"),
         .get("up from an open folder", 400, "/api/opened/0?path=..%2f.."),
         .get("a link out of an open folder", 404, "/api/opened/0?path=away"),
-        .get("a crop by a word", 404, "/api/facesets/a.faceset/crops/first"),
+        .get("a crop by a word", 400, "/api/facesets/a.faceset/crops?ids=1,first"),
+        .get(
+            "crops without end", 400,
+            "/api/facesets/a.faceset/crops?ids=1" + String(repeating: ",1", count: 100)),
+        .get("crops of a link to the outside", 403, "/api/facesets/outside.faceset/crops?ids=1"),
         .get("an order of SQL", 404, "/api/facesets/none.faceset/faces?sort=id;DROP"),
         .post("picking outside", 400, "/api/opened/0/pick", #"{"path":"../../etc/passwd"}"#),
         .post("a clip outside", 404, "/api/jobs", order(clip: "../../etc/passwd")),

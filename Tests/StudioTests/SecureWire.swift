@@ -36,7 +36,11 @@ enum SecureWire {
             }
         }
         return try await channel.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(string: request))
+            do {
+                try await outbound.write(ByteBuffer(string: request))
+            } catch ChannelError.ioOnClosedChannel {
+                // The handshake failed before the request was out: what comes in says why.
+            }
             var answer = ""
             do {
                 for try await piece in inbound { answer += String(buffer: piece) }

@@ -12,12 +12,11 @@ extension Desk {
             let selection = try selection(request)
             return try Answer.json(try await Eye.look { try gallery.columns(selection) })
         }
-        router.get("/api/facesets/:name/crops/:id") { _, context in
+        router.get("/api/facesets/:name/crops") { request, context in
+            let numbers = try numbers(request)
             let gallery = try shelf.gallery(of: places.existing("facesets/" + context.name()))
-            guard let crop = try gallery.crop(context.number("id")) else {
-                throw Refusal(.notFound)
-            }
-            return Answer.bytes(crop, type: "image/jpeg")
+            return Answer.files(
+                try await Eye.look { try gallery.crops(numbers, bytes: Limits.answer) })
         }
         router.post("/api/facesets/:name/decide") { request, context in
             let form = try await request.form(DecisionForm.self, context)
@@ -37,6 +36,16 @@ extension Desk {
         var faces: [Int64]
         /// Why they are left out; `nil` takes them in again.
         var reason: String?
+    }
+
+    /// The faces whose crops one request is for.
+    private func numbers(_ request: Request) throws(Refusal) -> [Int64] {
+        let words = request.uri.queryParameters["ids"]?.split(separator: ",") ?? []
+        let numbers = words.compactMap { Int64($0) }
+        guard numbers.count == words.count, 1...Limits.crops ~= numbers.count else {
+            throw Refusal(.badRequest)
+        }
+        return numbers
     }
 
     private func selection(_ request: Request) throws -> FaceSelection {

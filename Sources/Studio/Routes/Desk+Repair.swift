@@ -7,14 +7,12 @@ import Workflows
 extension Desk {
     func addRepairRoutes(to router: Router<StudioContext>) {
         router.get("/api/facesets/:name/faces/:id/mesh") { _, context in
-            let (repair, face) = try self.face(context)
-            return try Answer.json(try await Eye.look { try repair.mesh(of: face) })
+            try Answer.json(try await self.mesh(context))
         }
+        // Asked at each step of a drag.
         router.post("/api/facesets/:name/faces/:id/mesh") { request, context in
             let form = try await request.form(RepairForm.self, context)
-            let (repair, face) = try self.face(context)
-            return try Answer.json(
-                try await Eye.look { try repair.mesh(of: face, moving: form.moves ?? []) })
+            return try Answer.json(try await self.mesh(context, moving: form.moves ?? []))
         }
         router.get("/api/facesets/:name/faces/:id/surroundings") { _, context in
             let aside = FileManager.default.temporaryDirectory.appending(
@@ -31,7 +29,8 @@ extension Desk {
             let moves = (form.moves ?? []).map { "--move=\($0.name)=\($0.x),\($0.y)" }
             guard form.undo ?? false != !moves.isEmpty else { throw Refusal(.badRequest) }
             if moves.isEmpty {
-                let (repair, face) = try self.face(context)
+                let repair = FaceRepair(try places.existing("facesets/" + context.name()))
+                let face = try context.number("id")
                 try await Eye.look { try repair.undo(face) }
             } else {
                 try await ask(context, moves)
@@ -47,18 +46,19 @@ extension Desk {
         var undo: Bool?
     }
 
-    private func face(_ context: StudioContext) throws -> (FaceRepair, Int64) {
-        let file = try places.existing("facesets/" + context.name())
-        return (FaceRepair(file), try context.number("id"))
+    private func mesh(
+        _ context: StudioContext, moving moves: [MeshView.Handle] = []
+    ) async throws -> MeshView {
+        let gallery = try shelf.gallery(of: places.existing("facesets/" + context.name()))
+        let face = try context.number("id")
+        return try await Eye.look { try gallery.mesh(of: face, moving: moves) }
     }
 
     /// Asks a process of its own: it decodes the clip, and measures whose face it is.
     private func ask(_ context: StudioContext, _ arguments: [String]) async throws {
-        let name = try context.name()
-        let (repair, face) = try self.face(context)
-        let mesh = try await Eye.look { try repair.mesh(of: face) }
-        let clip = try clip(named: mesh.clip)
-        let file = project.facesets.appending(path: name)
+        let clip = try clip(named: try await mesh(context).clip)
+        let file = project.facesets.appending(path: try context.name())
+        let face = try context.number("id")
         let lines = try await decoder.run {
             try await ProgramQuestion(program).ask(
                 [

@@ -8,6 +8,10 @@ enum Limits {
     static let form = 1 << 20
     /// Seconds in which a form must be here.
     static let formSeconds = 10
+    /// Crops in one answer.
+    static let crops = 100
+    /// Bytes after which no more of them are added.
+    static let answer = 16 << 20
     /// Bytes of an uploaded file.
     static let upload: Int64 = 256 << 30
     /// The least that an upload brings in each stretch of so many seconds: what is slower is held open on purpose.

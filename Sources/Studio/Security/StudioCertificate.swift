@@ -23,10 +23,10 @@ public struct StudioCertificate: Sendable {
     ///   - key: A PEM file: the private key of the first certificate, without a password.
     public init(chain: URL, key: URL) throws {
         let certificates = try Self.read(chain, "certificate") {
-            try NIOSSLCertificate.fromPEMFile(chain.path)
+            try NIOSSLCertificate.fromPEMBytes($0)
         }
-        let privateKey = try Self.read(key, "private key") {
-            try NIOSSLPrivateKey(file: key.path, format: .pem)
+        let privateKey = try Self.read(key, "private key without a password") {
+            try NIOSSLPrivateKey(bytes: $0, format: .pem)
         }
         try self.init(certificates, privateKey, isOwn: false) {
             Failure(
@@ -100,16 +100,20 @@ public struct StudioCertificate: Sendable {
     private static let renewal = 30 * 86400.0
     private static let duration = 365 * 86400.0
 
-    private static func read<Value>(_ file: URL, _ kind: String, _ body: () throws -> Value) throws
-        -> Value
-    {
+    private static func read<Value>(
+        _ file: URL, _ kind: String, _ parse: ([UInt8]) throws -> Value
+    ) throws -> Value {
+        let bytes: [UInt8]?
         do {
-            return try body()
+            bytes = try WholeFile.read(file, limit: 1 << 20)
         } catch {
-            throw Failure(
-                happened: "\(file.path) cannot be read as a \(kind).",
-                remedy: "Give a PEM file; a key must have no password.")
+            throw ProvenanceError.unreadable(file: file, cause: error)
         }
+        guard let bytes, let value = try? parse(bytes) else {
+            throw Failure(
+                happened: "\(file.path) holds no \(kind).", remedy: "Give a PEM file that does.")
+        }
+        return value
     }
 
     private static func parse(_ text: String, _ file: URL) throws -> (Certificate, key: String) {

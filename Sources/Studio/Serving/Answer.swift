@@ -30,6 +30,19 @@ enum Answer {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
+    /// Several small files in one answer: before each its length, four bytes, the lowest first. `nil`, one that is not
+    /// there, is as long as an empty one.
+    static func files(_ files: [[UInt8]?]) -> Response {
+        var buffer = ByteBuffer()
+        for file in files {
+            buffer.writeInteger(UInt32(file?.count ?? 0), endianness: .little)
+            buffer.writeBytes(file ?? [])
+        }
+        return Response(
+            status: .ok, headers: [.contentType: "application/octet-stream"],
+            body: ResponseBody(byteBuffer: buffer))
+    }
+
     /// Done, and nothing to say.
     static var done: Response { Response(status: .noContent) }
 

@@ -43,7 +43,8 @@ struct Pages: Sendable {
                 remedy: "Build it again: start “./understudy” in its clone.")
         }
         pages["/"] = Page(
-            type: first.type, bytes: Self.preloading(pages.keys.sorted(), in: first.bytes))
+            type: first.type,
+            bytes: Self.preloading(Self.modules(behind: "/js/app.js", in: pages), in: first.bytes))
         self.pages = pages
     }
 
@@ -53,14 +54,28 @@ struct Pages: Sendable {
         "svg": "image/svg+xml",
     ]
 
-    /// The first page with a line for each module: a browser asks for all of them at once, and not for one after it has
-    /// read another that names it.
-    private static func preloading(_ paths: [String], in page: [UInt8]) -> [UInt8] {
-        let lines = paths.filter { $0.hasSuffix(".js") }.map {
-            "  <link rel=\"modulepreload\" href=\"\($0)\">\n"
-        }
+    /// The first page with a line for each module that it begins with: a browser asks for all of them at once, and not for
+    /// one after it has read another that names it.
+    private static func preloading(_ modules: [String], in page: [UInt8]) -> [UInt8] {
+        let lines = modules.map { "  <link rel=\"modulepreload\" href=\"\($0)\">\n" }
         let text = String(decoding: page, as: UTF8.self)
         return Array(text.replacing("</head>", with: lines.joined() + "</head>").utf8)
+    }
+
+    /// A module and those that it imports, directly or not.
+    private static func modules(behind first: String, in pages: [String: Page]) -> [String] {
+        var found = [first]
+        var place = 0
+        while place < found.count {
+            let folder = URL(filePath: found[place]).deletingLastPathComponent()
+            let text = String(decoding: pages[found[place]]?.bytes ?? [], as: UTF8.self)
+            for name in text.matches(of: /import .*from "(\.[^"]+)"/) {
+                let path = folder.appending(path: String(name.1)).standardizedFileURL.path
+                if pages[path] != nil, !found.contains(path) { found.append(path) }
+            }
+            place += 1
+        }
+        return found
     }
 
     /// All paths.

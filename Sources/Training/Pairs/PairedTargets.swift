@@ -83,7 +83,8 @@ package struct PairedTargets: Sendable {
         let expressions = source.map { Expression($0) }
         measures = expressions.map(\.measures)
         targetMean = .mean(target)
-        sourceMean = FaceShape.mean(source).turned(like: targetMean).opened(like: targetMean)
+        sourceMean = FaceShape.mean(source).turned(like: targetMean)
+            .contoured(like: targetMean).opened(like: targetMean)
         open = (Gaze.openLids(source), Gaze.openLids(target))
         spread = Expression.spread(of: [expressions, target.map { Expression($0) }])
         var reach = [Reach](repeating: Reach(times: 1), count: sourceMean.points.count)

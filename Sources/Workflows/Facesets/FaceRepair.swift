@@ -35,12 +35,17 @@ public struct MeshView: Sendable, Encodable {
     /// The lines of brows, eyes, nose, lips and the face's oval: x and y of each point, in turn.
     public let outlines: [[Double]]
 
-    init(_ mesh: Landmarks<CropSpace>, of face: FaceRecord, clip: String, isRepaired: Bool) {
+    /// The mesh of a face of `faceset` with some handles moved.
+    init(of id: FaceID, in faceset: Faceset, moving moves: [Handle]) throws {
+        let face = try faceset.face(id)
+        guard let mesh = face.landmarks.moved(try FaceRepair.places(moves)) else {
+            throw ExtractionError.repair(.noFace)
+        }
         func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }
         size = face.size
-        self.clip = clip
+        clip = try faceset.clips().first { $0.id == face.clip }?.clip.name ?? ""
         frame = face.frame
-        self.isRepaired = isRepaired
+        isRepaired = try faceset.isRepaired(id)
         handles = MeshHandle.allCases.map { handle in
             let place = mesh[handle.index]
             return Handle(name: handle.rawValue, x: rounded(place.x), y: rounded(place.y))
@@ -66,25 +71,6 @@ public struct FaceRepair: Sendable {
 
     /// Corrections in a faceset.
     public init(_ file: URL) { self.file = file }
-
-    /// A face's mesh, with some handles moved. Nothing is stored.
-    ///
-    /// - Parameters:
-    ///   - number: The face.
-    ///   - moves: Handles that lie elsewhere. The default is none.
-    public func mesh(
-        of number: Int64, moving moves: [MeshView.Handle] = []
-    ) throws -> MeshView {
-        let faceset = try Faceset(file)
-        let face = try faceset.face(FaceID(rawValue: number))
-        guard let mesh = face.landmarks.moved(try Self.places(moves)) else {
-            throw ExtractionError.repair(.noFace)
-        }
-        let clip = try faceset.clips().first { $0.id == face.clip }
-        return MeshView(
-            mesh, of: face, clip: clip?.clip.name ?? "",
-            isRepaired: try faceset.isRepaired(face.id))
-    }
 
     /// Writes a picture of a face with its surroundings: a square that reaches half a crop beyond each edge of the crop.
     ///
@@ -138,7 +124,7 @@ public struct FaceRepair: Sendable {
         }
     }
 
-    private static func places(
+    fileprivate static func places(
         _ moves: [MeshView.Handle]
     ) throws -> [MeshHandle: Point<CropSpace>] {
         var places: [MeshHandle: Point<CropSpace>] = [:]

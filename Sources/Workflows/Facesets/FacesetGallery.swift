@@ -53,8 +53,35 @@ public struct FacesetGallery: Sendable {
         return FaceColumns(selection.limit.map { Array(glances.prefix($0)) } ?? glances)
     }
 
-    /// The crop of a face as a JPEG file; `nil` where none is stored.
-    public func crop(_ number: Int64) throws -> [UInt8]? {
-        try faceset.image(FaceID(rawValue: number))
+    /// The crops of faces as JPEG files, in their order; `nil` where none is stored, or there is no such face.
+    ///
+    /// - Parameter limit: So many bytes are enough: faces after them are left out.
+    public func crops(_ numbers: [Int64], bytes limit: Int) throws -> [[UInt8]?] {
+        var crops: [[UInt8]?] = []
+        var size = 0
+        for number in numbers where size < limit {
+            let crop = try crop(FaceID(rawValue: number))
+            size += crop?.count ?? 0
+            crops.append(crop)
+        }
+        return crops
+    }
+
+    private func crop(_ id: FaceID) throws(FacesetError) -> [UInt8]? {
+        do {
+            return try faceset.image(id)
+        } catch {
+            guard case .noFace = error else { throw error }
+            return nil
+        }
+    }
+
+    /// A face's mesh, with some handles moved. Nothing is stored.
+    ///
+    /// - Parameters:
+    ///   - number: The face.
+    ///   - moves: Handles that lie elsewhere. The default is none.
+    public func mesh(of number: Int64, moving moves: [MeshView.Handle] = []) throws -> MeshView {
+        try MeshView(of: FaceID(rawValue: number), in: faceset, moving: moves)
     }
 }

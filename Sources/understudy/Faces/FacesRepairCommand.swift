@@ -65,7 +65,8 @@ struct FacesRepairCommand: ConsoleCommand {
     }
 
     func run(console: Console) async throws {
-        let repair = FaceRepair(URL(filePath: faceset))
+        let file = URL(filePath: faceset)
+        let repair = FaceRepair(file)
         if undo { try repair.undo(face) }
         if let clip {
             let clip = URL(filePath: clip)
@@ -80,7 +81,7 @@ struct FacesRepairCommand: ConsoleCommand {
                 console.show(.wrote(output, role: "picture"))
             }
         }
-        let mesh = try repair.mesh(of: face)
+        let mesh = try FacesetGallery(file).mesh(of: face)
         console.result("mesh", mesh) {
             let lines = mesh.handles.map { (label: $0.name, text: "\($0.x), \($0.y)") }
             let state = mesh.isRepaired ? "corrected by hand" : "as it was found"

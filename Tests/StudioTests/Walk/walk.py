@@ -15,12 +15,14 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from browser import Pipe, Tab  # noqa: E402
-from checker import Checker  # noqa: E402
+from browser import Tab  # noqa: E402
+from hands import Hands  # noqa: E402
 
 # Both pictures of the tuning page are there.
 SHOWN = """(document.querySelectorAll('.stage .box img').length === 2 &&
   [...document.querySelectorAll('.stage .box img')].every((i) => i.complete && i.naturalWidth > 0))"""
+# Pictures of faces are there.
+TILES = "document.querySelectorAll('.tile:not(.bare)').length > 8"
 # A number that another finished picture does not have.
 LOOK = """((image) => { const canvas = Object.assign(document.createElement('canvas'), {width: 160, height: 90});
   const context = canvas.getContext('2d'); context.drawImage(image, 0, 0, 160, 90);
@@ -28,76 +30,26 @@ LOOK = """((image) => { const canvas = Object.assign(document.createElement('can
   })(document.querySelector('.two img'))"""
 
 
-class Walk:
-    def __init__(self, program: str, samples: Path, folder: Path, chromium: str, axe: Path, minutes: float) -> None:
-        self.program, self.samples, self.folder, self.minutes = program, samples, folder, minutes
-        self.checker = Checker(axe)
-        folder.mkdir(parents=True, exist_ok=True)
-        self.project = folder / "Walk.understudy"
-        self.environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config"), "TMPDIR": str(folder / "temporary")}
-        (folder / "temporary").mkdir(exist_ok=True)
-        (folder / "release.txt").write_text("A stand-in for a signed release, to try the program with a sample clip.\n")
-        self.server, self.port = None, None
-        self.pipe = Pipe(chromium)
-        self.browser = Tab(self.pipe)
-
-    def start(self) -> str:
-        """Starts the studio; gives the address that it shows."""
-        port = ["--port", str(self.port)] if self.port else []
-        self.server = subprocess.Popen(
-            [self.program, "studio", str(self.project), "--footage", str(self.samples), "--json", *port],
-            stdout=subprocess.PIPE, text=True, env=self.environment, cwd=self.folder)
-        address = json.loads(self.server.stdout.readline())["value"]
-        self.port = int(address.split(":")[2].split("/")[0])
-        return address
-
-    def go(self, page: str, name: str | None = None) -> None:
-        self.browser.run(f"location.hash = '{page}'")
-        self.browser.wait(f"document.querySelector('main').dataset.page === '{page}'")
-        time.sleep(0.8)
-        self.check(page)
-        if name:
-            self.browser.shot(self.folder / f"{name}.png")
-
-    def check(self, page: str) -> None:
-        self.checker.check(self.browser, page)
-
-    def tab(self, page: str) -> Tab:
-        """Another window of the same browser."""
-        tab = Tab(self.pipe)
-        tab.open(f"http://127.0.0.1:{self.port}/#{page}")
-        return tab
-
-    def click(self, text: str, within: str = "body", tab: Tab | None = None) -> None:
-        script = f"""(() => {{ const b = [...document.querySelectorAll({json.dumps(within)} + ' button')]
-            .find((b) => (b.innerText.trim() || b.ariaLabel || '').startsWith({json.dumps(text)}) && b.checkVisibility());
-            b?.click(); return !!b; }})()"""
-        (tab or self.browser).wait(script, 10)
-
-    def fill(self, label: str, value: str) -> None:
-        done = self.browser.run(f"""(() => {{ const l = [...document.querySelectorAll('label')]
-            .find((l) => l.innerText.trim().startsWith({json.dumps(label)}) && l.checkVisibility()); const e = l?.control; if (!e) return false;
-            if (e.type === 'checkbox') {{ if (!e.checked) e.click(); }}
-            else {{ e.value = {json.dumps(value)}; e.dispatchEvent(new Event('input')); e.dispatchEvent(new Event('change')); }}
-            return e.type === 'checkbox' ? e.checked : e.value === {json.dumps(value)}; }})()""")
-        assert done, f"cannot fill {label} with {value}"
-
-    def choose_files(self, selector: str, *files: Path) -> None:
-        root = self.browser.send("DOM.getDocument")["root"]["nodeId"]
-        node = self.browser.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
-        self.browser.send("DOM.setFileInputFiles", {"nodeId": node, "files": [str(file) for file in files]})
-
-    def wait_job(self, kind: str, state: str, seconds: float, count: int = 1) -> None:
-        self.browser.wait(f"""fetch('/api/jobs').then((r) => r.json()).then((jobs) => {{
-            const bad = jobs.find(({{job}}) => ['failed', 'refused'].includes(job.state));
-            if (bad) throw new Error(bad.command + ': ' + bad.job.happened);
-            return jobs.filter(({{job}}) => job.arguments[0] === '{kind}' && job.state === '{state}').length >= {count}; }})""", seconds)
-
+class Walk(Hands):
     def footage(self) -> None:
         self.browser.wait("document.querySelector('main').dataset.page === 'footage'")
         self.browser.shot(self.folder / "01-empty.png")
+        # Loaded again in the middle of an upload, which ends with its page: nothing is left of it.
+        self.slow(20_000)
+        self.choose_files("main input[type=file]", self.samples / "single_face.mp4")
+        self.browser.wait("document.querySelector('.upload progress')?.value > 0.05")
+        self.reload("!document.querySelector('.upload')")
+        self.slow(-1)
+        self.browser.wait("fetch('/api/project').then((r) => r.json()).then((p) => p.contents.footage.length === 0)")
+        until = time.monotonic() + 20
+        while left := list((self.project / "footage").iterdir()):
+            assert time.monotonic() < until, left
+            time.sleep(0.1)
         self.choose_files("main input[type=file]", self.samples / "single_face.mp4")
         self.browser.wait("document.querySelectorAll('.shot').length === 1")
+        self.click("Pick on this machine")
+        self.browser.wait("document.querySelectorAll('.picker button').length > 0")
+        self.reload("document.querySelectorAll('.shot').length === 1")
         self.click("Pick on this machine")
         self.browser.wait("document.querySelectorAll('.picker button').length > 0")
         self.browser.shot(self.folder / "02-pick.png")
@@ -115,6 +67,7 @@ class Walk:
             self.click("Measure and sign")
             self.browser.wait("document.querySelector('aside form input').value === ''")
             self.browser.run("document.querySelectorAll('[name=roles]').forEach((box) => { box.checked = false; })")
+        self.reload_in("consent")
         self.wait_job("consent", "done", 120, 2)
         self.browser.wait("document.querySelectorAll('.consent').length === 2")
         self.go("people", "03-people")
@@ -127,12 +80,13 @@ class Walk:
             value = self.browser.run(f"[...document.querySelector('dialog select').options].find((o) => o.text === '{person}').value")
             self.fill("Whose faces", value)
             self.click("Find them", "dialog")
+        self.reload_in("extract")
         self.wait_job("extract", "done", 240, 2)
         self.browser.wait("document.querySelectorAll('.shot .who .chip').length === 2")
         self.go("footage", "04-footage")
         self.go("faces")
         self.browser.run("(() => { const s = document.querySelector('.toolbar select'); s.value = 'mara.faceset'; s.dispatchEvent(new Event('change')); })()")
-        self.browser.wait("[...document.querySelectorAll('.tile img')].filter((i) => i.complete && i.naturalWidth).length > 8")
+        self.browser.wait(TILES)
         count = "Number(document.querySelector('.tally.kept .number').textContent)"
         self.browser.wait(f"{count} > 200 && document.querySelector('.toolbar .figures').textContent.startsWith(String({count}))")
         before = self.browser.run(count)
@@ -142,6 +96,21 @@ class Walk:
         self.browser.shot(self.folder / "05-faces.png")
         self.browser.key("x")
         self.browser.wait(f"{count} === {before} - 2")
+        # What was decided is kept, whatever becomes of the page; so is what is in sight of it.
+        self.reload(f"{TILES} && {count} > 0")
+        assert self.browser.run(count) == before - 2
+        self.fill_choice("Which faces", "unwanted")
+        self.browser.wait("document.querySelectorAll('.tile.out').length === 2")
+        self.browser.run("document.querySelector('.grid').focus()")
+        for key in (" ", "ArrowRight", " ", "k"):
+            self.browser.key(key)
+        self.browser.wait(f"{count} === {before}")
+        self.fill_choice("Which faces", "kept")
+        self.browser.wait(TILES)
+        self.browser.run("document.querySelector('.grid').focus()")
+        self.browser.key(" ")
+        self.browser.key("x")
+        self.browser.wait(f"{count} === {before} - 1")
         self.browser.key("z")
         self.browser.wait(f"{count} === {before}")
         self.landmarks()
@@ -158,10 +127,12 @@ class Walk:
             page.wait("document.querySelector('.repair img')?.naturalWidth > 0", 60)
 
         def crop() -> str:
-            return page.run("""(async () => { const i = document.querySelector('.tile.cursor img'); await i.decode();
-                const r = await fetch(i.src); const h = await crypto.subtle.digest('SHA-256', await r.arrayBuffer());
-                return [...new Uint8Array(h)].join(); })()""")
+            page.wait("!!document.querySelector('.tile.cursor:not(.bare)')")
+            return page.run("document.querySelector('.tile.cursor canvas').toDataURL()")
 
+        # The cursor is on the first face from now on, whatever was before.
+        self.reload(TILES)
+        face = page.run("fetch('/api/facesets/mara.faceset/faces').then((r) => r.json()).then((c) => c.id[0])")
         before = crop()
         opened()
         self.check("faces")
@@ -175,11 +146,14 @@ class Walk:
         page.wait(f"Math.abs({place}[1] - {down}) < 0.2")
         page.shot(self.folder / "05-landmarks.png")
         self.click("Cut anew", "dialog")
-        page.wait("!document.querySelector('dialog') && document.querySelector('.tile.cursor img').src.endsWith('?1')", 60)
+        # Loaded again while it is cut anew: it is cut all the same.
+        self.reload(TILES)
+        page.wait(f"fetch('/api/facesets/mara.faceset/faces/{face}/mesh').then((r) => r.json()).then((m) => m.isRepaired)", 60)
+        self.reload(TILES)
         assert crop() != before
         opened()
         self.click("As it was found", "dialog")
-        page.wait("!document.querySelector('dialog') && document.querySelector('.tile.cursor img').src.endsWith('?2')", 60)
+        page.wait(f"!document.querySelector('dialog') && {TILES}", 60)
         assert crop() == before
 
     def training(self) -> None:
@@ -234,9 +208,13 @@ class Walk:
         self.fill("Feather", "4.5")
         self.browser.shot(self.folder / "08-settings.png")
         self.click("Render", "aside form")
+        self.reload_in("convert")
         self.wait_job("convert", "done", 240)
         self.browser.wait("document.querySelector('video')?.videoWidth === 640")
         self.browser.wait("document.querySelector('.credentials')?.innerText.includes('valid, signed on this machine')")
+        self.browser.run("document.querySelector('video').play()")
+        self.browser.wait("document.querySelector('video').currentTime > 0.2")
+        self.reload("document.querySelector('video')?.videoWidth === 640")
         self.browser.run("document.querySelector('video').play()")
         self.browser.wait("document.querySelector('video').currentTime > 0.5")
         self.browser.run("(() => { const v = document.querySelector('video'); v.pause(); v.currentTime = 1.5; })()")
@@ -342,6 +320,8 @@ class Walk:
     def rest(self) -> None:
         self.go("doctor")
         self.click("Examine")
+        self.reload()
+        self.click("Examine")
         self.browser.wait("document.querySelectorAll('.finding').length > 5", 120)
         self.browser.run("document.querySelector('.job details summary').click()")
         self.browser.wait("document.querySelector('.job details code').innerText.startsWith('understudy ')")
@@ -350,7 +330,7 @@ class Walk:
         self.browser.shot(self.folder / "10-doctor.png")
         # A hundred thousand faces: only those in sight exist.
         tiles = self.browser.run("""(async () => { const {Grid} = await import('/js/grid.js');
-            const grid = new Grid({source: () => '/icon.svg', label: String, pressed() {}, mark: () => ({classes: '', tag: '', selected: false})});
+            const grid = new Grid({ask: async (ids) => ids.map(() => null), label: String, pressed() {}, mark: () => ({classes: '', tag: '', selected: false})});
             Object.assign(grid.element.style, {position: 'fixed', inset: '0', zIndex: 99}); document.body.append(grid.element);
             grid.setIDs(Array.from({length: 100000}, (_, i) => i));
             let most = 0;

@@ -21,6 +21,22 @@ export const get = (path) => ask(path);
 export const send = (path, form, method = "POST", signal = undefined) =>
   ask(path, {method, signal, headers: {"content-type": "application/json"}, body: JSON.stringify(form ?? {})});
 
+/** Several files of a type in one answer: before each its length, four bytes, the lowest first; `null` for one that is
+ *  not there. */
+export async function files(path, type) {
+  const response = await fetch(path);
+  if (!response.ok) throw new Refused(response.status, null);
+  const bytes = await response.arrayBuffer();
+  const view = new DataView(bytes);
+  const found = [];
+  for (let at = 0; at + 4 <= bytes.byteLength;) {
+    const length = view.getUint32(at, true);
+    found.push(length ? new Blob([new Uint8Array(bytes, at + 4, length)], {type}) : null);
+    at += 4 + length;
+  }
+  return found;
+}
+
 /** Sends a file and tells how much of it is there, from 0 to 1. */
 export function upload(folder, file, progress) {
   return new Promise((resolve, reject) => {

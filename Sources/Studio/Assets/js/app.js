@@ -3,21 +3,15 @@ import {store, secondsLeft} from "./store.js";
 import {t, language, setLanguage, clock, count} from "./words.js";
 import {toast, doing} from "./notices.js";
 import {jobTitle, jobActions, bar} from "./jobs.js";
-import * as people from "./pages/people.js";
-import * as footage from "./pages/footage.js";
-import * as faces from "./pages/faces.js";
-import * as training from "./pages/training.js";
-import * as conversion from "./pages/conversion.js";
-import * as doctor from "./pages/doctor.js";
-import * as tuning from "./pages/tuning.js";
 
-const pages = {people, footage, faces, training, conversion, doctor};
-const names = Object.keys(pages);
+/** Each page is a module, which comes when somebody first goes there. */
+const names = ["people", "footage", "faces", "training", "conversion", "doctor"];
 /** Pages that another one leads on to. */
 const inner = {tuning: "conversion"};
-pages.tuning = tuning;
+const fetchPage = (name) => import(`./pages/${name}.js`);
 const main = document.getElementById("main");
 let current = null;
+let wanted = null;
 let listening = null;
 
 function head() {
@@ -35,10 +29,16 @@ function head() {
   document.getElementById("skip").textContent = t("skip");
 }
 
-function go() {
+async function go() {
   const wish = location.hash.slice(1);
   const name = names.includes(wish) || inner[wish] ? wish : firstPage();
-  if (current?.name === name) return;
+  // Whoever loads the page again stays there, whatever has come to the project.
+  if (wish !== name) history.replaceState(null, "", `#${name}`);
+  if (wanted === name) return;
+  wanted = name;
+  const page = await fetchPage(name).catch(() => toast(t("connection.lost"), undefined, true));
+  // Somebody went on meanwhile.
+  if (!page || wanted !== name) return;
   current?.page.leave?.();
   listening?.abort();
   listening = new AbortController();
@@ -50,8 +50,8 @@ function go() {
   main.replaceChildren();
   main.dataset.page = name;
   const on = (what, work) => store.addEventListener(what, (event) => work(event.detail), {signal: listening.signal});
-  current = {name, page: pages[name]};
-  pages[name].enter(main, on);
+  current = {name, page};
+  page.enter(main, on);
 }
 
 /** Where the work stands: whoever comes back lands there. */
@@ -131,6 +131,9 @@ head();
 strip();
 await doing(() => store.loadProject());
 if (store.project) {
-  go();
+  await go();
+  requestAnimationFrame(() => performance.mark("shown"));
   store.connect();
+  // The others are there before they are asked for.
+  setTimeout(() => [...names, ...Object.keys(inner)].forEach((name) => fetchPage(name).catch(() => {})), 1000);
 }

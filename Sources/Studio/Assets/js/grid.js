@@ -1,4 +1,5 @@
 import {h} from "./dom.js";
+import {Pictures} from "./pictures.js";
 
 /** Pixels a millisecond: six screens a second. */
 const flying = 4;
@@ -6,9 +7,11 @@ const flying = 4;
 /** A grid of a hundred thousand pictures of which only those in sight exist. Tiles are used again: scrolling makes no
  *  elements. */
 export class Grid {
-  /** `source(id)` gives a picture's address, `name` the grid's name for readers, `label(index)` a picture's; `pressed(index, event)` is told of a click. */
-  constructor({source, name, label, pressed, mark}) {
-    Object.assign(this, {source, label, pressed, mark});
+  /** `ask(ids)` gives the files of some pictures, `name` the grid's name for readers, `label(index)` a picture's;
+   *  `pressed(index, event)` is told of a click. */
+  constructor({ask, name, label, pressed, mark}) {
+    Object.assign(this, {label, pressed, mark});
+    this.pictures = new Pictures(ask, (id, bitmap) => this.arrived(id, bitmap));
     this.ids = [];
     this.side = 112;
     this.free = [];
@@ -25,10 +28,13 @@ export class Grid {
   close() {
     clearTimeout(this.settling);
     this.resize.disconnect();
+    this.pictures.reset(0);
   }
 
+  /** Shows pictures. What is kept of earlier ones is forgotten. */
   setIDs(ids) {
     this.ids = ids;
+    this.pictures.reset(this.dots);
     this.cursor = Math.min(this.cursor, Math.max(0, ids.length - 1));
     for (const index of [...this.tiles.keys()]) this.drop(index);
     this.layout();
@@ -37,11 +43,15 @@ export class Grid {
   setSide(side) {
     const top = this.columns ? Math.floor(this.element.scrollTop / this.pitch) * this.columns : 0;
     this.side = side;
+    this.pictures.reset(this.dots);
     this.layout();
-    this.element.scrollTop = Math.floor(top / this.columns) * this.pitch;
+    if (this.columns) this.element.scrollTop = Math.floor(top / this.columns) * this.pitch;
   }
 
   get pitch() { return this.side + 6; }
+
+  /** The side of a picture in pixels of the screen. */
+  get dots() { return Math.round(this.side * Math.min(devicePixelRatio, 2)); }
 
   layout() {
     const width = this.element.clientWidth;
@@ -73,39 +83,47 @@ export class Grid {
       this.tiles.delete(index);
       spare.push(tile);
     }
-    // What flies by is not looked at: its pictures come when it slows down.
-    const isFlying = pace > flying;
-    for (let index = first; index < last; index++) if (!this.tiles.has(index)) this.put(index, spare.pop(), isFlying);
+    for (let index = first; index < last; index++) if (!this.tiles.has(index)) this.put(index, spare.pop());
     for (const tile of spare) this.keep(tile);
     clearTimeout(this.settling);
-    if (isFlying) this.settling = setTimeout(() => this.fill(), 100);
-    else if (this.isBare) this.fill();
+    // What flies by is not looked at: its pictures come when it slows down.
+    if (pace > flying) this.settling = setTimeout(() => this.fill(), 100);
+    else this.fill();
   }
 
-  /** Gives its picture to each tile that has none yet. */
+  /** Asks for the picture of each tile that has none yet. */
   fill() {
-    this.isBare = false;
-    for (const tile of this.tiles.values()) if (tile.isBare) this.picture(tile);
+    const ids = [];
+    for (const tile of this.tiles.values()) if (tile.isBare) ids.push(tile.id);
+    this.pictures.want(ids);
   }
 
-  picture(tile) {
+  arrived(id, bitmap) {
+    for (const tile of this.tiles.values()) {
+      if (tile.id !== id || !tile.isBare) continue;
+      this.paint(tile, bitmap);
+      tile.element.classList.remove("bare");
+    }
+  }
+
+  paint(tile, bitmap) {
     tile.isBare = false;
-    const source = this.source(this.ids[tile.index]);
-    if (source) tile.picture.src = source;
+    const {picture} = tile;
+    if (picture.width !== bitmap.width) picture.width = picture.height = bitmap.width;
+    tile.brush.drawImage(bitmap, 0, 0);
   }
 
-  put(index, used, isFlying) {
+  put(index, used) {
     const tile = used ?? this.free.pop() ?? this.make();
-    tile.index = index;
+    [tile.index, tile.id, tile.isBare] = [index, this.ids[index], true];
     const [row, column] = [Math.floor(index / this.columns), index % this.columns];
     tile.element.style.transform = `translate(${6 + column * this.pitch}px, ${6 + row * this.pitch}px)`;
     if (tile.side !== this.side) {
       tile.side = this.side;
       tile.element.style.inlineSize = tile.element.style.blockSize = `${this.side}px`;
     }
-    tile.picture.removeAttribute("src");
-    tile.isBare = isFlying;
-    if (isFlying) this.isBare = true; else this.picture(tile);
+    const bitmap = this.pictures.find(tile.id);
+    if (bitmap) this.paint(tile, bitmap);
     this.dress(tile);
     // A tile that is used again stays where it is in the page: only its place on it changes.
     if (!used) this.inner.append(tile.element);
@@ -113,16 +131,17 @@ export class Grid {
   }
 
   make() {
-    const picture = h("img", {alt: "", draggable: "false", decoding: "async"});
+    const picture = h("canvas", {width: 1, height: 1});
     const element = h("div", {class: "tile", role: "option"}, picture, h("span", {class: "tag"}));
-    const tile = {element, picture, tag: element.lastChild, index: 0};
+    // Opaque: what is below needs no drawing.
+    const tile = {element, picture, brush: picture.getContext("2d", {alpha: false}), tag: element.lastChild, index: 0};
     element.addEventListener("click", (event) => this.pressed(tile.index, event));
     return tile;
   }
 
   dress(tile) {
     const {classes, tag, selected} = this.mark(tile.index);
-    tile.element.className = `tile ${classes} ${tile.index === this.cursor ? "cursor" : ""}`;
+    tile.element.className = `tile ${classes} ${tile.index === this.cursor ? "cursor" : ""} ${tile.isBare ? "bare" : ""}`;
     tile.element.setAttribute("aria-selected", String(selected));
     tile.element.setAttribute("aria-label", this.label(tile.index));
     tile.element.id = `tile-${tile.index}`;
@@ -141,7 +160,6 @@ export class Grid {
   /** Takes a tile from the page, for later. */
   keep(tile) {
     tile.element.remove();
-    tile.picture.removeAttribute("src");
     if (this.free.length < 400) this.free.push(tile);
   }
 

@@ -1,16 +1,12 @@
-import {pages as en} from "./words/en/pages.js";
-import {settings as enSettings} from "./words/en/settings.js";
-import {pages as de} from "./words/de/pages.js";
-import {settings as deSettings} from "./words/de/settings.js";
-
-const tables = {en: {...en, ...enSettings}, de: {...de, ...deSettings}};
+const languages = ["en", "de"];
 const stored = localStorage.getItem("language");
-export const language = tables[stored] ? stored : navigator.language?.startsWith("de") ? "de" : "en";
-const table = tables[language];
+export const language = languages.includes(stored) ? stored : navigator.language?.startsWith("de") ? "de" : "en";
+const [{pages}, {settings}] = await Promise.all([import(`./words/${language}/pages.js`), import(`./words/${language}/settings.js`)]);
+const table = {...pages, ...settings};
 
 /** A text in the reader's language. `{name}` is replaced by the value of that name. */
 export function t(key, values) {
-  const text = table[key] ?? tables.en[key] ?? key;
+  const text = table[key] ?? key;
   return values ? text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "") : text;
 }
 

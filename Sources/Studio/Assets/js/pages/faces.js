@@ -2,19 +2,21 @@ import {h, show, select, choices, field, icon, dialog} from "../dom.js";
 import {store} from "../store.js";
 import {t, count} from "../words.js";
 import {doing, toast} from "../notices.js";
-import {get, send, path} from "../api.js";
+import {get, send, files, path} from "../api.js";
 import {Grid} from "../grid.js";
 import {drawCoverage, cellOf} from "../coverage.js";
 import {repair} from "../repair.js";
 
 let grid, parts, state;
+/** How this window looks at faces, kept while it is open. */
+const looks = ["faceset", "show", "sort", "side"];
 
 export function enter(main, on) {
-  state = {name: null, columns: null, order: [], selected: new Set(), undo: [], cell: null, anchor: 0, cuts: 0};
+  state = {name: null, columns: null, order: [], selected: new Set(), undo: [], cell: null, anchor: 0};
   const project = store.project;
+  const kept = JSON.parse(sessionStorage.getItem("faces") ?? "{}");
   grid = new Grid({
-    // Browsers keep pictures by their address: it changes when a face was cut anew.
-    source: (id) => (state.bare.has(id) ? null : `${path("api", "facesets", state.name, "crops", String(id))}?${state.cuts}`),
+    ask: (ids) => files(`${path("api", "facesets", state.name, "crops")}?ids=${ids.join()}`, "image/jpeg"),
     name: t("faces.title"),
     label: (index) => describe(state.order[index]),
     pressed: press, mark,
@@ -22,11 +24,11 @@ export function enter(main, on) {
   parts = {
     faceset: select([], {"aria-label": t("faces.faceset"), onchange: load}),
     show: select([["kept", t("faces.kept")], ["all", t("faces.all")], ["left-out", t("faces.leftOut")],
-      ...project.reasons.map((word) => [word, t(`reason.${word}`)])], {"aria-label": t("faces.show"), onchange: load}),
-    sort: select(project.orders.map((word) => [word, t(`order.${word}`)]), {"aria-label": t("faces.sort"), onchange: load}),
-    descending: h("input", {type: "checkbox", id: "descending", onchange: load}),
-    side: h("input", {type: "range", min: 64, max: 256, step: 8, value: 112, "aria-label": t("faces.size"),
-      oninput: () => grid.setSide(Number(parts.side.value))}),
+      ...project.reasons.map((word) => [word, t(`reason.${word}`)])], {value: kept.show, "aria-label": t("faces.show"), onchange: load}),
+    sort: select(project.orders.map((word) => [word, t(`order.${word}`)]), {value: kept.sort, "aria-label": t("faces.sort"), onchange: load}),
+    descending: h("input", {type: "checkbox", id: "descending", checked: kept.descending, onchange: load}),
+    side: h("input", {type: "range", min: 64, max: 256, step: 8, value: kept.side ?? 112, "aria-label": t("faces.size"),
+      oninput: () => { grid.setSide(Number(parts.side.value)); keep(); }}),
     told: h("p", {class: "figures", role: "status"}),
     map: h("canvas", {width: 560, height: 360, role: "img", tabindex: 0, onclick: pickCell}),
     reason: select(project.reasons.map((word) => [word, t(`reason.${word}`)]), {value: "unwanted", "aria-label": t("faces.reason")}),
@@ -48,15 +50,22 @@ export function enter(main, on) {
       h("div", {class: "actions"}, parts.reason, parts.exclude), h("div", {class: "actions"}, parts.include, parts.undo),
       h("div", {class: "actions"}, parts.repair),
       h("h2", null, t("faces.tally")), parts.tally)));
-  on("project", names);
-  names();
+  grid.setSide(Number(parts.side.value));
+  on("project", () => names());
+  names(kept.faceset);
+}
+
+function keep() {
+  const values = Object.fromEntries(looks.map((name) => [name, parts[name].value]));
+  sessionStorage.setItem("faces", JSON.stringify({...values, descending: parts.descending.checked}));
 }
 
 export function leave() { grid.close(); }
 
-function names() {
+function names(chosen) {
   const {facesets} = store.project.contents;
-  choices(parts.faceset, facesets.map(({file, summary}) => [file, `${summary?.people.join(", ") ?? "?"} (${file})`]));
+  choices(parts.faceset, facesets.map(({file, summary}) => [file, `${summary?.people.join(", ") ?? "?"} (${file})`]),
+    chosen ?? parts.faceset.value);
   if (!facesets.length) {
     show(grid.inner, h("p", {class: "empty"}, t("faces.empty")));
     return;
@@ -78,6 +87,7 @@ function tally() {
 async function load() {
   const name = parts.faceset.value;
   if (!name) return;
+  keep();
   tally();
   await doing(async () => {
     const query = new URLSearchParams({show: parts.show.value, sort: parts.sort.value, descending: parts.descending.checked});
@@ -192,7 +202,6 @@ function faceToCorrect() {
 async function correct() {
   const id = faceToCorrect();
   if (id === null || !await repair(state.name, id)) return;
-  state.cuts++;
   await again();
 }
 
