@@ -28,7 +28,7 @@ struct AugmentationTests {
     ) throws -> (input: [Float], target: [Float], gain: [Float], offset: [Float]) {
         var random = RandomSource(seed: seed)
         let placement = try AugmentationCatalog.augmentation(settings)
-            .draw(count, square: square, random: &random, device: .cpu)
+            .draw(count, on: PixelGrid(square, on: .cpu), random: &random)
         return (
             try placement.input.floats(), try placement.target.floats(),
             try placement.light?.gain.floats() ?? [], try placement.light?.offset.floats() ?? []
@@ -72,7 +72,7 @@ struct AugmentationTests {
         for change in [{ _ in }, Self.still] as [(inout AugmentationSettings) -> Void] {
             var random = RandomSource(seed: 3)
             _ = try AugmentationCatalog.augmentation(Self.settings(kind, change))
-                .draw(4, square: Self.square, random: &random, device: .cpu)
+                .draw(4, on: PixelGrid(Self.square, on: .cpu), random: &random)
             states.append(random.state)
         }
         #expect(states[0] == states[1])

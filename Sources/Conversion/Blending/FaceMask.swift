@@ -15,6 +15,13 @@ struct FaceRegions {
     let inside: Plane<Float>
     /// How much each pixel lies inside the oval itself, 0 ... 1.
     let oval: Plane<Float>
+    /// How much each pixel lies between the lids, with a soft edge of a unit around them.
+    let eyes: Plane<Float>
+    /// How much each pixel lies between the lips, with a soft edge of a unit around.
+    let mouth: Plane<Float>
+
+    /// What is neither skin nor lips.
+    var features: [Plane<Float>] { [eyes, mouth] }
 
     /// The regions of a mesh that lies on a square grid of `side` pixels.
     init(_ mesh: Landmarks<NetworkSpace>, side: Int, unit: Float) {
@@ -29,20 +36,34 @@ struct FaceRegions {
             }
         }
         self.skin = skin
-    }
-
-    private init(skin: Plane<Float>, inside: Plane<Float>, oval: Plane<Float>) {
-        (self.skin, self.inside, self.oval) = (skin, inside, oval)
-    }
-
-    /// The same regions where something lies in front of the face: what is covered says nothing of skin and light.
-    func showing(_ visible: Plane<Float>) -> FaceRegions {
-        var (skin, inside) = (skin, inside)
-        for i in visible.samples.indices {
-            skin.samples[i] *= visible.samples[i]
-            inside.samples[i] *= visible.samples[i]
+        func soft(_ loop: [Int]) -> Plane<Float> {
+            Self.distance(mesh[loop], side, reach: unit + 1).map { min(1, max(0, $0 / unit + 1)) }
         }
-        return FaceRegions(skin: skin, inside: inside, oval: oval)
+        var eyes = soft(MeshIndices.rightEye)
+        let left = soft(MeshIndices.leftEye)
+        for i in eyes.samples.indices { eyes.samples[i] = max(eyes.samples[i], left.samples[i]) }
+        self.eyes = eyes
+        mouth = soft(MeshIndices.lipsInner)
+    }
+
+    private init(
+        skin: Plane<Float>, inside: Plane<Float>, oval: Plane<Float>, eyes: Plane<Float>,
+        mouth: Plane<Float>
+    ) {
+        (self.skin, self.inside, self.oval) = (skin, inside, oval)
+        (self.eyes, self.mouth) = (eyes, mouth)
+    }
+
+    /// The same regions where something lies in front of the face: what is covered says nothing of colors and light.
+    func showing(_ visible: Plane<Float>) -> FaceRegions {
+        func shown(_ region: Plane<Float>) -> Plane<Float> {
+            var region = region
+            for i in visible.samples.indices { region.samples[i] *= visible.samples[i] }
+            return region
+        }
+        return FaceRegions(
+            skin: shown(skin), inside: shown(inside), oval: oval, eyes: shown(eyes),
+            mouth: shown(mouth))
     }
 
     private static func distance(

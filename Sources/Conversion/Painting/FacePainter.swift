@@ -48,7 +48,28 @@ struct FacePainter {
 
     /// The colors of both faces in this frame alone; `nil` where too little skin is seen.
     func measure(_ sketch: Sketch) -> ColorMeasure? {
-        transfer.measure(plate: sketch.plate, face: sketch.face, skin: sketch.regions.skin)
+        guard
+            let skin = transfer.measure(
+                plate: sketch.plate, face: sketch.face, skin: sketch.regions.skin)
+        else { return nil }
+        let others = features.measure(
+            plate: sketch.plate, face: sketch.face, sketch.regions.features)
+        return ColorMeasure(skin.values + others)
+    }
+
+    /// The swapped face in the plate's colors.
+    private func colored(_ sketch: Sketch, _ measure: ColorMeasure) -> FloatLab {
+        var face = sketch.face
+        let others = FeatureColors.numbers * sketch.regions.features.count
+        let skin = ColorMeasure(measure.values.dropLast(others))
+        transfer.apply(skin, to: &face, share: Float(settings.colors.share))
+        features.apply(
+            measure.values.suffix(others), to: &face, from: sketch.face, sketch.regions.features)
+        return face
+    }
+
+    private var features: FeatureColors {
+        FeatureColors(share: Float(settings.colors.share * settings.colors.features))
     }
 
     /// The side of the grid for sharpening when `scale` network pixels show one frame pixel.
@@ -83,8 +104,7 @@ struct FacePainter {
         for outline in nearer { hide(&mask, behind: outline, rect: view.rect, plan: plan) }
         guard mask.samples.contains(where: { $0 > 0 }) else { return nil }
 
-        var face = sketch.face
-        if let colors { transfer.apply(colors, to: &face, share: Float(settings.colors.share)) }
+        var face = colors.map { colored(sketch, $0) } ?? sketch.face
         LightMatch(
             share: Float(settings.light.share), sigma: Float(settings.light.reach) * square.unit
         ).apply(plate: sketch.plate, face: &face, inside: sketch.regions.inside)

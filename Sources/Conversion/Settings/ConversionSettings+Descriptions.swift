@@ -19,6 +19,12 @@ extension ConversionSettings {
                 "How far colors go from the source's own to the plate's, 0 ... 1. The default is 1."
         ),
         SettingDescription(
+            "colors.features", .number(\.colors.features, 0...1, step: 0.01),
+            does: """
+                How far eyes and the inside of the mouth have the colors of the plate's own, and not \
+                those that its skin asks for, 0 ... 1. The default is 1.
+                """),
+        SettingDescription(
             "colors.iterations", .count(\.colors.iterations, 1...100),
             does: "How often idt and sliced move all colors. The default is 12."),
         SettingDescription(

@@ -36,6 +36,9 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
     public struct Colors: Codable, Sendable, Hashable {
         /// How far colors go from the source's own to the plate's, 0 ... 1. The default is 1.
         public var share = 1.0
+        /// How far eyes and the inside of the mouth have the colors of the plate's own, and not those that its skin asks for,
+        /// 0 ... 1. The default is 1.
+        public var features = 1.0
         /// How often `idt` and `sliced` move all colors. The default is 12.
         public var iterations = 12
         /// Directions that `sliced` looks along in each step. The default is 16.

@@ -40,6 +40,19 @@ final class Decoder {
         avcodec_free_context(&pointer)
     }
 
+    /// Whether the next packet's picture is left out if no other one leans on it.
+    ///
+    /// In H.264 alone: of its pictures that is certain (`nal_ref_idc` 0 in ISO/IEC 14496-10). HEVC says it only within a
+    /// temporal layer.
+    var leavesOut = false {
+        didSet {
+            guard leavesOut != oldValue, context.pointee.codec_id == AV_CODEC_ID_H264 else {
+                return
+            }
+            context.pointee.skip_frame = leavesOut ? AVDISCARD_NONREF : AVDISCARD_DEFAULT
+        }
+    }
+
     /// Hands a packet in; `nil` says that no more come. The result is FFmpeg's.
     func send(_ packet: PacketStorage?) -> Int32 { avcodec_send_packet(context, packet?.raw) }
 

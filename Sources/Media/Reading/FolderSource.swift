@@ -58,6 +58,9 @@ final class FolderSource: FrameSource {
         throw .noPicture(file: file, cause: cause)
     }
 
+    /// Every picture is for itself.
+    var earliest: Int64?
+
     func seek(to ticks: Int64) -> Bool {
         guard ticks >= 0, ticks < files.count else { return false }
         position = Int(ticks)

@@ -128,15 +128,18 @@ extension ClipReader {
     /// - Throws: `MediaError.changed` when the clip is not the one of the table.
     @discardableResult
     public func seek(toFrame frame: Int, by table: FrameTable) throws(MediaError) -> Bool {
-        let key = table.key(before: frame)
-        if nextIndex <= frame, !hasFailed, key.map({ $0 <= nextIndex }) ?? true {
-            try skip(toFrame: frame)
-            return false
-        }
-        if let key {
+        let isAhead = nextIndex <= frame && !hasFailed
+        if isAhead, nextIndex == frame { return false }
+        if let key = table.key(before: frame) {
+            if isAhead, key <= nextIndex, try follow(to: frame, from: nextIndex, table) {
+                return false
+            }
             for seconds in [0.0, 1, 4, 15] {
                 if try seek(to: frame, from: key, early: seconds, table) { return false }
             }
+        } else if isAhead {
+            try skip(toFrame: frame)
+            return false
         }
         try restart()
         try skip(toFrame: frame)
@@ -154,24 +157,44 @@ extension ClipReader {
         }
         let lead = early * Double(table.base.denominator) / Double(table.base.numerator)
         guard source.seek(to: table.ticks[key] - Int64(lead)) else { return false }
-        var wanted = key
-        while let event = try source.next() {
+        ahead = []
+        return try follow(to: frame, from: key, isKey: true, table)
+    }
+
+    /// Decodes on to a frame; of what lies between, only what others lean on. `false` when that proves nothing.
+    ///
+    /// - Parameters:
+    ///   - frame: The frame.
+    ///   - first: The first frame that is counted.
+    ///   - isKey: It must be a keyframe, and what comes before it is passed over.
+    private func follow(
+        to frame: Int, from first: Int, isKey: Bool = false, _ table: FrameTable
+    ) throws(MediaError) -> Bool {
+        source.earliest = table.ticks[frame]
+        defer { source.earliest = nil }
+        var place = first
+        var hasBegun = !isKey
+        while let event = ahead.isEmpty ? try source.next() : ahead.removeFirst() {
             switch event {
             case .packet: continue
             case .damage:
                 // The pictures before the keyframe may lean on what was not read.
-                if wanted > key { return false }
+                if hasBegun { return false }
             case .picture(let picture, let ticks, _):
                 guard let ticks else { return false }
-                if wanted == key, ticks < table.ticks[key] { continue }
-                guard ticks == table.ticks[wanted],
-                    wanted > key || us_frame_is_key(picture.raw) != 0
-                else { return false }
-                if wanted == frame {
+                if !hasBegun {
+                    if ticks < table.ticks[first] { continue }
+                    guard ticks == table.ticks[first], us_frame_is_key(picture.raw) != 0 else {
+                        return false
+                    }
+                    hasBegun = true
+                }
+                while place < frame, table.ticks[place] < ticks { place += 1 }
+                guard ticks == table.ticks[place] else { return false }
+                if place == frame {
                     goOn(with: frame, table, ahead: [event])
                     return true
                 }
-                wanted += 1
             }
         }
         return false

@@ -18,6 +18,7 @@ final class StreamSource: FrameSource {
     /// A decoded picture that waits behind the news of its damage.
     private var waiting: FrameStorage?
     private var hasToldOfBreak = false
+    var earliest: Int64?
 
     private enum State {
         case reading
@@ -80,6 +81,8 @@ final class StreamSource: FrameSource {
             return packets ? .packet(packet) : nil
         }
         lastIsCut = packet.raw.pointee.flags & AV_PKT_FLAG_CORRUPT != 0
+        let time = packet.raw.pointee.pts
+        decoder.leavesOut = earliest.map { time != us_no_time && time < $0 } ?? false
         let sent = decoder.send(packet)
         if sent < 0, sent != us_error_again { return refused(FFmpegCode(sent)) }
         return nil

@@ -18,11 +18,9 @@ package struct AffineAugmentation2017: AugmentationMethod {
     package var reach: Double { 0.3 }
 
     package func draw(
-        _ count: Int, of share: BatchShare, square: SampleSquare, random: inout RandomSource,
-        device: Device
+        _ count: Int, of share: BatchShare, on grid: PixelGrid, random: inout RandomSource
     ) throws(TorchError) -> Placement {
-        let side = square.network
-        let middle = Double(side) / Double(square.side)
+        let (side, device) = (grid.square.network, grid.device)
         let regular: [Point<NetworkSpace>] = (0..<25).map {
             Point(Double($0 % 5) / 2 - 1, Double($0 / 5) / 2 - 1)
         }
@@ -35,7 +33,8 @@ package struct AffineAugmentation2017: AugmentationMethod {
             let map = AffineMap(
                 degrees: random.uniform(settings.rotation), zoom: 1 + random.uniform(settings.zoom),
                 dx: random.uniform(reach), dy: random.uniform(reach))
-            let turned = (isFlipped ? map.after(AffineMap(-1, 0, 0, 0, 1, 0)) : map).scaled(middle)
+            let turned = (isFlipped ? map.after(AffineMap(-1, 0, 0, 0, 1, 0)) : map).scaled(
+                grid.middle)
             let bends = (0..<2).map { _ in (0..<25).map { _ in random.normal(settings.bend) } }
             guard share.holds(place) else { continue }
             nodes += bends.joined().map { Float($0) }
@@ -56,13 +55,13 @@ package struct AffineAugmentation2017: AugmentationMethod {
             .narrowed(2, from: rim, length: side).narrowed(3, from: rim, length: side)
             .permuted(0, 2, 3, 1)
         let plain = AffineMap(1, 0, 0, 0, 1, 0)
-        let places = try Grids.mapped([plain], side: side, on: device) + bend
+        let places = try grid.mapped([plain]) + bend
         let ones = try Tensor.ones([made, side, side, 1], on: device)
         let rows = try Tensor(maps.flatMap(\.rows), shape: [made, 2, 3], device: device)
         let input = try Tensor.concatenated([places, ones], axis: 3)
             .reshaped(made, side * side, 3).matmul(rows.transposed(1, 2))
             .reshaped(made, side, side, 2)
         return Placement(
-            input: input, target: try Grids.mapped(straight, side: side, on: device), light: nil)
+            input: input, target: try grid.mapped(straight), light: nil)
     }
 }

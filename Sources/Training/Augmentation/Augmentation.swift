@@ -15,17 +15,16 @@ package protocol AugmentationMethod: Sendable {
 
     /// Draws where `count` inputs and targets lie, and the inputs' light, and makes those of a share.
     func draw(
-        _ count: Int, of share: BatchShare, square: SampleSquare, random: inout RandomSource,
-        device: Device
+        _ count: Int, of share: BatchShare, on grid: PixelGrid, random: inout RandomSource
     ) throws(TorchError) -> Placement
 }
 
 extension AugmentationMethod {
     /// Draws and makes all of them.
     package func draw(
-        _ count: Int, square: SampleSquare, random: inout RandomSource, device: Device
+        _ count: Int, on grid: PixelGrid, random: inout RandomSource
     ) throws(TorchError) -> Placement {
-        try draw(count, of: .whole, square: square, random: &random, device: device)
+        try draw(count, of: .whole, on: grid, random: &random)
     }
 }
 
@@ -89,28 +88,4 @@ struct AffineMap: Sendable, Equatable {
 
     /// As rows of three.
     var rows: [Float] { [a, b, c, d, e, f].map(Float.init) }
-}
-
-/// What the augmentations compute on the device.
-enum Grids {
-    /// [1, R * R, 3]: the middle of each pixel of a square, -1 ... 1 from edge to edge, and a 1.
-    static func places(_ side: Int, on device: Device) throws(TorchError) -> Tensor {
-        var values: [Float] = []
-        values.reserveCapacity(3 * side * side)
-        let at = { (i: Int) in (2 * Float(i) + 1) / Float(side) - 1 }
-        for y in 0..<side {
-            for x in 0..<side { values += [at(x), at(y), 1] }
-        }
-        return try Tensor(values, shape: [1, side * side, 3], device: device)
-    }
-
-    /// [N, R, R, 2]: the places of a square under a map for each.
-    static func mapped(
-        _ maps: [AffineMap], side: Int, on device: Device
-    ) throws(TorchError) -> Tensor {
-        let rows = try Tensor(
-            maps.flatMap(\.rows), shape: [maps.count, 2, 3], device: device)
-        return try places(side, on: device).matmul(rows.transposed(1, 2))
-            .reshaped(maps.count, side, side, 2)
-    }
 }

@@ -18,12 +18,8 @@ package struct GentleAugmentation: AugmentationMethod {
     }
 
     package func draw(
-        _ count: Int, of share: BatchShare, square: SampleSquare, random: inout RandomSource,
-        device: Device
+        _ count: Int, of share: BatchShare, on grid: PixelGrid, random: inout RandomSource
     ) throws(TorchError) -> Placement {
-        let side = square.network
-        // The network's square is this share of the sample.
-        let middle = Double(side) / Double(square.side)
         var maps: [AffineMap] = []
         var nodes: [Float] = []
         var gains: [Float] = []
@@ -33,7 +29,7 @@ package struct GentleAugmentation: AugmentationMethod {
             let map = AffineMap(
                 degrees: random.uniform(settings.rotation), zoom: 1 + random.uniform(settings.zoom),
                 dx: 2 * random.uniform(settings.shift), dy: 2 * random.uniform(settings.shift))
-            let bends = (0..<50).map { _ in Float(random.normal(settings.bend * middle)) }
+            let bends = (0..<50).map { _ in Float(random.normal(settings.bend * grid.middle)) }
             let colors = (0..<3).map { _ in Float(exp(random.normal(settings.light))) }
             // The ramp's slope is half a deviation of the light, and counts half.
             let slopes = (
@@ -41,21 +37,16 @@ package struct GentleAugmentation: AugmentationMethod {
             )
             let brightness = random.normal(0.3 * settings.light)
             guard share.holds(place) else { continue }
-            maps.append((isFlipped ? AffineMap(-1, 0, 0, 0, 1, 0).after(map) : map).scaled(middle))
+            maps.append(
+                (isFlipped ? AffineMap(-1, 0, 0, 0, 1, 0).after(map) : map).scaled(grid.middle))
             nodes += bends
             gains += colors
             ramps += [Float(slopes.0), Float(slopes.1), Float(brightness)]
         }
-        let made = maps.count
-        let target = try Grids.mapped(maps, side: side, on: device)
-        let bend = try Tensor(nodes, shape: [made, 2, 5, 5], device: device)
-            .resized(height: side, width: side, .bicubic, alignCorners: true)
-            .permuted(0, 2, 3, 1)
-        let offset = try Grids.places(side, on: device)
-            .matmul(Tensor(ramps, shape: [made, 3, 1], device: device))
-            .reshaped(made, 1, side, side)
+        let target = try grid.mapped(maps)
+        let gain = try Tensor(gains, shape: [maps.count, 3, 1, 1], device: grid.device)
         return Placement(
-            input: try target + bend, target: target,
-            light: (try Tensor(gains, shape: [made, 3, 1, 1], device: device), offset))
+            input: try target + grid.bent(nodes), target: target,
+            light: (gain, try grid.ramps(ramps)))
     }
 }

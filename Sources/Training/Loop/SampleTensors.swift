@@ -33,11 +33,18 @@ struct SampleTensors {
         shift = try Tensor(shifts, shape: shape, device: device)
     }
 
+    /// The samples at `places`.
+    func drawn(_ places: [Int]) throws(TorchError) -> DrawnSamples {
+        let index = try Tensor(places, shape: [places.count], device: planes.device)
+        return DrawnSamples(
+            bytes: try planes.indexed(0, by: index).to(.float32),
+            scale: try scale.indexed(0, by: index), shift: try shift.indexed(0, by: index))
+    }
+
     /// The samples at `places` as the networks see them, with weights: [n, 4, S, S].
     func samples(_ places: [Int]) throws(TorchError) -> Tensor {
-        let index = try Tensor(places, shape: [places.count], device: planes.device)
-        return try planes.indexed(0, by: index).to(.float32) * scale.indexed(0, by: index)
-            + shift.indexed(0, by: index)
+        let drawn = try drawn(places)
+        return try drawn.bytes * drawn.scale + drawn.shift
     }
 
     /// The network's square of the samples at `places`, as it lies: [n, 3, R, R].
@@ -46,6 +53,43 @@ struct SampleTensors {
             .narrowed(2, from: square.margin, length: square.network)
             .narrowed(3, from: square.margin, length: square.network)
             .contiguous()
+    }
+}
+
+/// Some samples before they are turned and bent, and what their bytes stand for.
+///
+/// A pixel that is read between others is a mean of them, of which what the bytes stand for can as well be said afterwards: there
+/// are fewer by then.
+struct DrawnSamples {
+    /// [n, 4, S, S], bytes as floats.
+    let bytes: Tensor
+    /// [n, 4, 1, 1]: what they are multiplied with.
+    let scale: Tensor
+    /// [n, 4, 1, 1]: what is then added.
+    let shift: Tensor
+
+    /// Those from `start` on.
+    func some(from start: Int, length: Int) throws(TorchError) -> DrawnSamples {
+        DrawnSamples(
+            bytes: try bytes.narrowed(0, from: start, length: length),
+            scale: try scale.narrowed(0, from: start, length: length),
+            shift: try shift.narrowed(0, from: start, length: length))
+    }
+
+    /// What is learned, read at the places of `grid`, [n, R, R, 2].
+    func lesson(_ grid: Tensor) throws(TorchError) -> Lesson {
+        try Lesson(bytes.sampled(grid, outside: .border) * scale + shift)
+    }
+
+    /// What the encoder sees, in its light: [n, 3, R, R].
+    func input(_ placement: Placement) throws(TorchError) -> Tensor {
+        let colors = try bytes.narrowed(1, from: 0, length: 3)
+            .sampled(placement.input, outside: .border)
+        let scale = try scale.narrowed(1, from: 0, length: 3)
+        let shift = try shift.narrowed(1, from: 0, length: 3)
+        guard let (gain, offset) = placement.light else { return try colors * scale + shift }
+        // (colors - 0.5) * gain + 0.5, by what is the same for all pixels of a plane.
+        return try colors * (scale * gain) + ((shift - 0.5) * gain + 0.5) + offset
     }
 }
 
@@ -92,8 +136,7 @@ struct BatchMaker {
     private let expressions: (source: Tensor, target: Tensor)
     private let draws: (source: SampleDraw, target: SampleDraw)
     private let augmentation: any AugmentationMethod
-    private let square: SampleSquare
-    private let device: Device
+    private let grid: PixelGrid
     private let share: BatchShare
     /// n, and how many of the target's go through its own decoder, of the whole batch.
     private let (whole, wholeOwn): (Int, Int)
@@ -102,11 +145,10 @@ struct BatchMaker {
         _ data: TrainingData, settings: TrainingSettings, share: BatchShare = .whole,
         device: Device
     ) throws(TorchError) {
-        square = data.source.square
-        self.share = share
-        self.device = device
-        augmentation = AugmentationCatalog.augmentation(settings.augmentation)
         let square = data.source.square
+        grid = try PixelGrid(square, on: device)
+        self.share = share
+        augmentation = AugmentationCatalog.augmentation(settings.augmentation)
         source = try SampleTensors(
             planes: data.source.planes, colors: data.source.colors, square: square, device: device)
         target = try SampleTensors(
@@ -140,25 +182,22 @@ struct BatchMaker {
             target: places(draws.target, &random), source: places(draws.source, &random)
         )
         let at = (
-            target: try augmentation.draw(
-                whole, of: share, square: square, random: &random, device: device),
-            source: try augmentation.draw(
-                whole, of: share, square: square, random: &random, device: device)
+            target: try augmentation.draw(whole, of: share, on: grid, random: &random),
+            source: try augmentation.draw(whole, of: share, on: grid, random: &random)
         )
         let standing = share.places(of: whole)
         let (size, own) = (standing.count, standing.count { $0 < wholeOwn })
-        let samples = (
-            target: try target.samples(places.target), source: try source.samples(places.source)
+        let drawn = (
+            target: try target.drawn(places.target), source: try source.drawn(places.source)
         )
         let inputs = try Tensor.concatenated([
-            input(samples.target, at.target), input(samples.source, at.source),
+            drawn.target.input(at.target), drawn.source.input(at.source),
         ])
-        let targetGrid = at.target.target
+        let targets = at.target.target
         var paired: Lesson?
         if let pairs, own < size {
-            paired = try Lesson(
-                pairs.samples(Array(places.target[own...])).sampled(
-                    targetGrid.narrowed(0, from: own, length: size - own), outside: .border))
+            paired = try pairs.drawn(Array(places.target[own...]))
+                .lesson(targets.narrowed(0, from: own, length: size - own))
         }
         let measures = try Tensor.concatenated([
             expressions.target.indexed(0, by: places.target),
@@ -168,11 +207,9 @@ struct BatchMaker {
             inputs: inputs,
             target: own == 0
                 ? nil
-                : try Lesson(
-                    samples.target.narrowed(0, from: 0, length: own).sampled(
-                        targetGrid.narrowed(0, from: 0, length: own), outside: .border)),
-            paired: paired,
-            source: try Lesson(samples.source.sampled(at.source.target, outside: .border)),
+                : try drawn.target.some(from: 0, length: own)
+                    .lesson(targets.narrowed(0, from: 0, length: own)),
+            paired: paired, source: try drawn.source.lesson(at.source.target),
             expressions: measures, size: size, own: own, places: standing)
     }
 
@@ -180,13 +217,6 @@ struct BatchMaker {
     private func places(_ draw: SampleDraw, _ random: inout RandomSource) -> [Int] {
         let drawn = (0..<whole).map { _ in draw.place(&random) }
         return share.places(of: whole).map { drawn[$0] }
-    }
-
-    private func input(_ samples: Tensor, _ placement: Placement) throws(TorchError) -> Tensor {
-        let colors = try samples.narrowed(1, from: 0, length: 3)
-            .sampled(placement.input, outside: .border)
-        guard let (gain, offset) = placement.light else { return colors }
-        return try (colors - 0.5) * gain + offset + 0.5
     }
 }
 

@@ -217,12 +217,12 @@ struct TeamTests {
         let method = AugmentationCatalog.augmentation(settings)
         let square = SampleSquare(network: 32, coverage: 0.8, reach: method.reach)
         var random = RandomSource(seed: 4)
-        let whole = try method.draw(6, square: square, random: &random, device: .cpu)
+        let grid = try PixelGrid(square, on: .cpu)
+        let whole = try method.draw(6, on: grid, random: &random)
         for rank in 0..<3 {
             var own = RandomSource(seed: 4)
             let share = BatchShare(rank: rank, count: 3)
-            let part = try method.draw(
-                6, of: share, square: square, random: &own, device: .cpu)
+            let part = try method.draw(6, of: share, on: grid, random: &own)
             #expect(own.state == random.state)
             let places = share.places(of: 6)
             #expect(places == [rank, rank + 3])

@@ -34,6 +34,8 @@ export const settings = {
   "convert.morph.note": "Wie viel von der Quelle da ist, für die Netze amp; andere nehmen nur 1.",
   "convert.colors.share": "Anteil",
   "convert.colors.share.note": "Wie weit die Farben von denen der Quelle zu denen der Szene gehen.",
+  "convert.colors.features": "Augen und Mund",
+  "convert.colors.features.note": "Wie weit Augen und das Innere des Mundes die Farben derer in der Szene haben und nicht die, nach denen deren Haut verlangt.",
   "convert.colors.iterations": "Schritte",
   "convert.colors.iterations.note": "Wie oft idt und sliced alle Farben verschieben.",
   "convert.colors.directions": "Richtungen",

@@ -34,6 +34,8 @@ export const settings = {
   "convert.morph.note": "How much of the source there is, for the networks amp; others take 1 alone.",
   "convert.colors.share": "Share",
   "convert.colors.share.note": "How far colors go from the source's own to the plate's.",
+  "convert.colors.features": "Eyes and mouth",
+  "convert.colors.features.note": "How far eyes and the inside of the mouth have the colors of the plate's own, and not those that its skin asks for.",
   "convert.colors.iterations": "Steps",
   "convert.colors.iterations.note": "How often idt and sliced move all colors.",
   "convert.colors.directions": "Directions",
