@@ -23,9 +23,9 @@ struct KilledTrainingTests {
 
     /// Steps from one checkpoint to the next.
     private static let interval = 5
-    /// How often it is killed: 12 times, or as often as `UNDERSTUDY_KILLS` says.
+    /// How often it is killed: 6 times, or as often as `UNDERSTUDY_KILLS` says.
     private static let kills =
-        ProcessInfo.processInfo.environment["UNDERSTUDY_KILLS"].flatMap { Int($0) } ?? 12
+        ProcessInfo.processInfo.environment["UNDERSTUDY_KILLS"].flatMap { Int($0) } ?? 6
 
     private func command(_ model: String, iterations: Int) -> [String] {
         let settings = [
