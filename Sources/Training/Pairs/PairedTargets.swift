@@ -17,12 +17,12 @@ package struct PairedTargets: Sendable {
     package struct Exaggeration: Sendable, Equatable {
         /// How many times as far the lips move, in small movements. Large ones, which networks follow by themselves, are
         /// exaggerated less.
-        package var lips: Float = 1.3
+        package var lips: Float = 1.25
         /// How many times as far the lids move.
         package var lids: Float = 1.35
 
         /// How far lips and lids move.
-        package init(lips: Float = 1.3, lids: Float = 1.35) {
+        package init(lips: Float = 1.25, lids: Float = 1.35) {
             self.lips = lips
             self.lids = lids
         }
@@ -59,7 +59,7 @@ package struct PairedTargets: Sendable {
     /// Irises so far apart, in eye widths, cost the upper half as much as one deviation of a measure of weight 1.
     private static let gazeUnit: Float = 0.05
     /// A movement of the lips of so many face units goes beyond the target's by half the share that a small one does.
-    private static let lipsHalf: Float = 1.2
+    private static let lipsHalf: Float = 4
     /// What it costs when one's eyes are open and the other's shut.
     private static let blinkCost: Float = 100
     /// Upper and lower points that may meet but not cross: lids, and the inner lips.

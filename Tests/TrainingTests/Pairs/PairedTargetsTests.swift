@@ -28,7 +28,7 @@ struct PairedTargetsTests {
         for (i, shape) in shapes.enumerated() {
             let found = Expression(shapes[pairs.pair(for: shape).lower]).measures
             let difference = found - Expression(shapes[i]).measures
-            // The mouth goes up to 1.3 times as far, so a frame with a wider one may be nearer.
+            // The mouth goes up to 1.25 times as far, so a frame with a wider one may be nearer.
             #expect((difference * difference).sum().squareRoot() < 6, "frame \(i)")
         }
     }
