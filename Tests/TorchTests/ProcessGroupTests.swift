@@ -62,6 +62,43 @@ struct ProcessGroupTests {
         }
     }
 
+    @Test("Muon divided among three moves all weights as Muon alone does")
+    func dividedMuon() async throws {
+        let shapes = [[6, 4], [3, 2, 3, 3], [2, 9], [8, 8], [5, 3]]
+        @Sendable func train(in group: ProcessGroup?) throws -> [[Float]] {
+            let parameters = try Parameters(seed: 3)
+            for (i, shape) in shapes.enumerated() {
+                _ = try parameters.add("w\(i)", shape, .normal(deviation: 1))
+            }
+            let muon = try Muon(parameters.all, in: group)
+            for step in 1...3 {
+                // The last one is left alone at first.
+                for weight in parameters.tensors.prefix(step == 1 ? 4 : 5) {
+                    try (weight * weight).sum().backward()
+                }
+                try muon.step()
+                try parameters.clearGradients()
+            }
+            let means = try muon.state()
+            return try (parameters.tensors + shapes.indices.compactMap { means["w\($0).mean"] })
+                .map { try $0.floats() }
+        }
+        let alone = try train(in: nil)
+        #expect(alone.count == 2 * shapes.count)
+        for found in try await Ranks.run(3, { try train(in: $0) }) { #expect(found == alone) }
+    }
+
+    @Test("matrices are dealt so that none has much more to do than another")
+    func dealing() {
+        let shapes = [
+            [128, 1152], [128, 4608], [4608, 128], [256, 1152], [192, 576], [32, 243],
+        ]
+        let makers = Muon.makers(of: shapes, among: 2)
+        #expect(Set(makers) == [0, 1])
+        #expect(makers[1] != makers[2] || makers[3] != makers[1])
+        #expect(Muon.makers(of: shapes, among: 1) == [Int](repeating: 0, count: 6))
+    }
+
     @Test("gradients become the mean over all, in buckets of any size", arguments: [0.0001, 4])
     func gradients(megabytes: Double) async throws {
         let found = try await Ranks.run(2) { group in

@@ -2,6 +2,9 @@
 /// equally fast. For weights of two axes and more, which are taken as [outputs, everything else];
 /// give the others to `Adam`.
 ///
+/// Processes that move the same weights by the same gradients may divide the matrices among them: each makes the steps of its
+/// own and tells them to the others, so that all move all weights by the same bits.
+///
 /// Jordan et al., https://kellerjordan.github.io/posts/muon.
 public final class Muon: Optimizer {
     /// What stays as it is over a training.
@@ -21,11 +24,20 @@ public final class Muon: Optimizer {
     public let settings: Settings
     private let parameters: [Parameter]
     private let means: [Tensor]
+    private let group: ProcessGroup?
+    /// Which process makes the step of each matrix.
+    private let makers: [Int]
 
     /// An optimizer at its first step. Every parameter has two axes or more.
-    public init(_ parameters: [Parameter], _ settings: Settings = Settings()) throws(TorchError) {
+    ///
+    /// - Parameter group: Those who divide the work. All of them have the same weights, gradients and settings. The default,
+    ///   `nil`, does it alone.
+    public init(
+        _ parameters: [Parameter], _ settings: Settings = Settings(), in group: ProcessGroup? = nil
+    ) throws(TorchError) {
         precondition(parameters.allSatisfy { $0.tensor.shape.count >= 2 }, "Muon takes matrices")
-        (self.parameters, self.settings) = (parameters, settings)
+        (self.parameters, self.settings, self.group) = (parameters, settings, group)
+        makers = Self.makers(of: parameters.map(\.tensor.shape), among: group?.count ?? 1)
         var means: [Tensor] = []
         for parameter in parameters { means.append(try parameter.tensor.detached().zerosLike()) }
         self.means = means
@@ -36,18 +48,80 @@ public final class Muon: Optimizer {
         let rate = settings.learningRate * factor
         let fresh = 1 - settings.momentum
         try withoutGradient { () throws(TorchError) in
-            for (index, gradient) in try Parameters.withGradients(parameters) {
-                let weight = parameters[index].tensor
+            var own: [Int: Tensor] = [:]
+            let moved = try Parameters.withGradients(parameters)
+            for (index, gradient) in moved {
                 try means[index].lerpInPlace(gradient, fresh)
+                guard makers[index] == group?.rank ?? 0 else { continue }
                 let ahead = try gradient.lerp(means[index], settings.momentum)  // Nesterov
                 let matrix = try ahead.reshaped(ahead.shape[0], -1)
                 let step = try Muon.orthogonalized(matrix, iterations: settings.iterations)
-                // A tall matrix's orthogonal step moves each output less.
-                let size = matrix.shape
-                let scale = max(1, Double(size[0]) / Double(size[1])).squareRoot()
-                try weight.addInPlace(step.reshaped(weight.shape), times: -rate * scale)
+                if group == nil { try move(index, by: step, rate: rate) } else { own[index] = step }
+            }
+            guard let group else { return }
+            try exchange(own, of: moved.map(\.index), in: group) {
+                (index, step) throws(TorchError) in
+                try move(index, by: step, rate: rate)
             }
         }
+    }
+
+    /// Moves a weight against an orthogonal step.
+    private func move(_ index: Int, by step: Tensor, rate: Double) throws(TorchError) {
+        let weight = parameters[index].tensor
+        let (rows, columns) = Self.size(of: weight.shape)
+        // A tall matrix's orthogonal step moves each output less.
+        let scale = max(1, Double(rows) / Double(columns)).squareRoot()
+        try weight.addInPlace(step.reshaped(weight.shape), times: -rate * scale)
+    }
+
+    /// Each process tells its own steps to the others, one process after the other, in one piece; `take` is told all of them.
+    private func exchange(
+        _ own: [Int: Tensor], of moved: [Int], in group: ProcessGroup,
+        take: (Int, Tensor) throws(TorchError) -> Void
+    ) throws(TorchError) {
+        for rank in 0..<group.count {
+            let places = moved.filter { makers[$0] == rank }
+            guard let first = places.first else { continue }
+            let sizes = places.map { parameters[$0].tensor.shape.reduce(1, *) }
+            let piece =
+                rank == group.rank
+                ? try Tensor.concatenated(
+                    places.compactMap { own[$0] }.map { (step) throws(TorchError) in
+                        try step.flattened(from: 0)
+                    })
+                : try Tensor.zeros([sizes.reduce(0, +)], on: parameters[first].tensor.device)
+            try group.shareInPlace([piece], from: rank)
+            var start = 0
+            for (place, size) in zip(places, sizes) {
+                try take(place, piece.narrowed(0, from: start, length: size))
+                start += size
+            }
+        }
+    }
+
+    /// Matrices dealt to processes, the dearest first, each to the one that has the least to do. What orthogonalizing one costs
+    /// is counted as it is done: two products with the long side, and some thirteen of the short side alone.
+    package static func makers(of shapes: [[Int]], among count: Int) -> [Int] {
+        let costs = shapes.map { shape -> Int in
+            let (rows, columns) = size(of: shape)
+            let least = min(rows, columns)
+            return least * least * (2 * max(rows, columns) + 13 * least)
+        }
+        var (makers, loads) = (
+            [Int](repeating: 0, count: shapes.count), [Int](repeating: 0, count: count)
+        )
+        for place in costs.indices.sorted(by: { (costs[$0], $1) > (costs[$1], $0) }) {
+            let idle = loads.indices.min { loads[$0] < loads[$1] } ?? 0
+            makers[place] = idle
+            loads[idle] += costs[place]
+        }
+        return makers
+    }
+
+    /// The rows and columns of a weight's matrix.
+    private static func size(of shape: [Int]) -> (Int, Int) {
+        (shape[0], shape.dropFirst().reduce(1, *))
     }
 
     /// A [M, N] matrix with its singular values moved to about 1, by steps of x <- (a + b s + c

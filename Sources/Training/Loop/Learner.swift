@@ -41,7 +41,7 @@ final class Learner {
             network = try architecture.make(seed: UInt64(settings.seed), device: device)
             if device.kind == .cuda { try network.parameters.arrange(.channelsLast) }
             optimizer = try OptimizerCatalog.optimizer(
-                for: network.parameters.all, settings.optimizer)
+                for: network.parameters.all, settings.optimizer, in: team?.group)
             dropout =
                 settings.optimizer.dropout > 0
                 ? RateDropout(network.parameters.all, share: settings.optimizer.dropout) : nil
