@@ -1,12 +1,15 @@
 """Trains, converts and judges pairs of people of the test footage, one after the other, as a user would.
 
     swift build -c release --product understudy
-    python Benchmarks/pairs/run.py WORK [--minutes 5] [--pairs ring | all | PLATE:SOURCE ...] [--set KEY=VALUE ...]
+    python Benchmarks/pairs/run.py WORK [--minutes 5 | --iterations N --threads 1] [--pairs ring | all | PLATE:SOURCE ...] [--set KEY=VALUE ...]
 
 The clips are those of the test footage (`../shared/footage`, or `--footage`) that show one person. `ring`, the default, takes
 each person once as the target and once as the source; `all` every ordered pair. WORK keeps facesets, models and results; a
 run that was stopped goes on with the pair that was not finished. It writes `WORK/MINUTES/table.md` and, for each pair, a
 picture: three frames of the plate above the same ones of the result. Consents are recorded in WORK, in the public way.
+
+With --iterations N in place of minutes the machine need not be idle, and two copies with --threads 1, each with pairs of its own, may
+run side by side: first find out how many iterations five minutes alone come to. The results are then in WORK/Ni.
 """
 import argparse
 import json
@@ -31,13 +34,17 @@ COLUMNS = {
 ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 ap.add_argument("work", type=pathlib.Path)
 ap.add_argument("--minutes", type=float, default=5)
+ap.add_argument("--iterations", type=int)
+ap.add_argument("--threads", type=int)
 ap.add_argument("--pairs", nargs="+", default=["ring"])
 ap.add_argument("--set", nargs="*", default=[], dest="settings")
 ap.add_argument("--footage", type=pathlib.Path, default=ROOT.parent / "shared/footage")
 ap.add_argument("--program", type=pathlib.Path, default=ROOT / ".build/release/understudy")
 o = ap.parse_args()
 work = o.work.resolve()
-results = work / f"{o.minutes:g}"
+results = work / (f"{o.iterations}i" if o.iterations else f"{o.minutes:g}")
+length = ["--iterations", o.iterations] if o.iterations else ["--minutes", o.minutes]
+threads = ["--threads", o.threads] if o.threads else []
 results.mkdir(parents=True, exist_ok=True)
 environment = dict(os.environ, XDG_CONFIG_HOME=str(work / "config"))
 
@@ -69,8 +76,9 @@ def judge(plate, source):
     if not scores.exists():
         sets = [word for setting in o.settings for word in ("--set", setting)]
         call(o.program, "train", "--target", faceset(plate), "--source", faceset(source), "--model", model,
-             "--minutes", o.minutes, "-q", *sets)
-        call(o.program, "convert", o.footage / plate, "--model", model, "-o", film, "--overwrite", "-q")
+             "-q", *length, *threads, *sets)
+        call(o.program, "convert", o.footage / plate, "--model", model, "-o", film, "--overwrite", "-q",
+             *threads)
         lines = call(o.program, "evaluate", o.footage / plate, film, "--source", o.footage / source, "--json")
         last = json.loads(lines.strip().splitlines()[-1])["value"]
         scores.write_text(json.dumps({s["metric"]: [s["value"], s.get("good", True)] for s in last["scores"]}))

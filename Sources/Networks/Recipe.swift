@@ -61,17 +61,18 @@ public struct Augmentation: Codable, Equatable, Sendable {
 
     /// The way that pictures are moved in. The default is `gentle`.
     public var style = Style.gentle
-    /// Degrees that picture and target turn. The default is 2.
-    public var rotation = 2.0
-    /// The share by which picture and target grow or shrink. The default is 0.02.
-    public var zoom = 0.02
-    /// The share of the network's side that picture and target move by. The default is 0.015.
-    public var shift = 0.015
+    /// Degrees that picture and target turn. The default is 1.
+    public var rotation = 1.0
+    /// The share by which picture and target grow or shrink. The default is 0.01.
+    public var zoom = 0.01
+    /// The share of the network's side that picture and target move by. The default is 0.005.
+    public var shift = 0.005
     /// How often picture and target are mirrored, 0...1. The default is 0: faces are not symmetric.
     public var flip = 0.0
     /// The deviation (normal) of the nodes of a 5x5 grid that bends the picture, not the target,
-    /// where the network's side goes from -1 to 1. The default is 0.03.
-    public var bend = 0.03
+    /// where the network's side goes from -1 to 1. The default is 0: where an eye was before it was
+    /// bent cannot be seen, so whatever is bent is learned as a blur.
+    public var bend = 0.0
     /// The deviation (normal) of the logarithm of each channel's gain, in the picture only;
     /// brightness moves by 0.3 times, and a ramp across by half of it. The default is 0.05.
     public var light = 0.05

@@ -83,7 +83,7 @@ extension ConversionSettings {
         SettingDescription(
             "sharpening.amount", .number(\.sharpening.amount, 0...5, step: 0.05),
             does: """
-                How much of what a blur takes away is added. The default is 1.8; 0 sharpens nothing.
+                How much of what a blur takes away is added. The default is 1.2; 0 sharpens nothing.
                 """),
         SettingDescription(
             "sharpening.radius", .number(\.sharpening.radius, 0.1...10, step: 0.1), .faceUnits,

@@ -95,8 +95,8 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
 
     /// Sharpening of the swapped face, in lightness only.
     public struct Sharpening: Codable, Sendable, Hashable {
-        /// How much of what a blur takes away is added. The default is 1.8; 0 sharpens nothing.
-        public var amount = 1.8
+        /// How much of what a blur takes away is added. The default is 1.2; 0 sharpens nothing.
+        public var amount = 1.2
         /// The blur's deviation in units. The default is 1.2.
         public var radius = 1.2
         /// How far a sample may become lighter or darker than all within two deviations, as a share of their range. The

@@ -62,6 +62,6 @@ package struct AffineAugmentation2017: AugmentationMethod {
             .reshaped(made, side * side, 3).matmul(rows.transposed(1, 2))
             .reshaped(made, side, side, 2)
         return Placement(
-            input: input, target: try grid.mapped(straight), light: nil)
+            target: try grid.mapped(straight), bent: input, light: nil)
     }
 }

@@ -32,10 +32,12 @@ extension AugmentationMethod {
 ///
 /// The grids are [N, R, R, 2]: for each pixel the place (x, y) where the sample is read, -1 ... 1 from edge to edge.
 package struct Placement {
-    /// Where the inputs are read.
-    package var input: Tensor
     /// Where the targets are read, pictures and weights alike.
     package var target: Tensor
+    /// Where the inputs are read; `nil` where the targets are.
+    package var bent: Tensor?
+    /// Where the inputs are read.
+    package var input: Tensor { bent ?? target }
     /// [N, 3, 1, 1] and [N, 1, R, R]: what the input's difference from 0.5 is multiplied with, and what is then added;
     /// `nil` leaves the light.
     package var light: (gain: Tensor, offset: Tensor)?

@@ -46,7 +46,7 @@ package struct GentleAugmentation: AugmentationMethod {
         let target = try grid.mapped(maps)
         let gain = try Tensor(gains, shape: [maps.count, 3, 1, 1], device: grid.device)
         return Placement(
-            input: try target + grid.bent(nodes), target: target,
+            target: target, bent: settings.bend == 0 ? nil : try target + grid.bent(nodes),
             light: (gain, try grid.ramps(ramps)))
     }
 }

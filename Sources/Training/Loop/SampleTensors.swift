@@ -68,12 +68,17 @@ struct DrawnSamples {
     /// [n, 4, 1, 1]: what is then added.
     let shift: Tensor
 
-    /// Those from `start` on.
-    func some(from start: Int, length: Int) throws(TorchError) -> DrawnSamples {
-        DrawnSamples(
-            bytes: try bytes.narrowed(0, from: start, length: length),
-            scale: try scale.narrowed(0, from: start, length: length),
-            shift: try shift.narrowed(0, from: start, length: length))
+    /// What the encoder sees, and what is to be learned of it. Where both lie alike, they are read once.
+    func lesson(at place: Placement) throws(TorchError) -> (input: Tensor, lesson: Lesson) {
+        let lesson = try lesson(place.target)
+        guard let bent = place.bent else {
+            return (try lit(lesson.picture, place.light), lesson)
+        }
+        let colors = try bytes.narrowed(1, from: 0, length: 3).sampled(bent, outside: .border)
+        let picture =
+            try colors * scale.narrowed(1, from: 0, length: 3)
+            + shift.narrowed(1, from: 0, length: 3)
+        return (try lit(picture, place.light), lesson)
     }
 
     /// What is learned, read at the places of `grid`, [n, R, R, 2].
@@ -81,15 +86,12 @@ struct DrawnSamples {
         try Lesson(bytes.sampled(grid, outside: .border) * scale + shift)
     }
 
-    /// What the encoder sees, in its light: [n, 3, R, R].
-    func input(_ placement: Placement) throws(TorchError) -> Tensor {
-        let colors = try bytes.narrowed(1, from: 0, length: 3)
-            .sampled(placement.input, outside: .border)
-        let scale = try scale.narrowed(1, from: 0, length: 3)
-        let shift = try shift.narrowed(1, from: 0, length: 3)
-        guard let (gain, offset) = placement.light else { return try colors * scale + shift }
-        // (colors - 0.5) * gain + 0.5, by what is the same for all pixels of a plane.
-        return try colors * (scale * gain) + ((shift - 0.5) * gain + 0.5) + offset
+    /// A picture in another light: [n, 3, R, R].
+    private func lit(
+        _ picture: Tensor, _ light: (gain: Tensor, offset: Tensor)?
+    ) throws(TorchError) -> Tensor {
+        guard let (gain, offset) = light else { return picture }
+        return try (picture - 0.5) * gain + (offset + 0.5)
     }
 }
 
@@ -104,6 +106,17 @@ struct Lesson {
     init(_ planes: Tensor) throws(TorchError) {
         picture = try planes.narrowed(1, from: 0, length: 3)
         weight = try planes.narrowed(1, from: 3, length: 1)
+    }
+
+    private init(picture: Tensor, weight: Tensor) {
+        (self.picture, self.weight) = (picture, weight)
+    }
+
+    /// The first ones.
+    func first(_ count: Int) throws(TorchError) -> Lesson {
+        Lesson(
+            picture: try picture.narrowed(0, from: 0, length: count),
+            weight: try weight.narrowed(0, from: 0, length: count))
     }
 }
 
@@ -190,27 +203,24 @@ struct BatchMaker {
         let drawn = (
             target: try target.drawn(places.target), source: try source.drawn(places.source)
         )
-        let inputs = try Tensor.concatenated([
-            drawn.target.input(at.target), drawn.source.input(at.source),
-        ])
-        let targets = at.target.target
+        let seen = (
+            target: try drawn.target.lesson(at: at.target),
+            source: try drawn.source.lesson(at: at.source)
+        )
         var paired: Lesson?
         if let pairs, own < size {
             paired = try pairs.drawn(Array(places.target[own...]))
-                .lesson(targets.narrowed(0, from: own, length: size - own))
+                .lesson(at.target.target.narrowed(0, from: own, length: size - own))
         }
         let measures = try Tensor.concatenated([
             expressions.target.indexed(0, by: places.target),
             expressions.source.indexed(0, by: places.source),
         ])
         return Batch(
-            inputs: inputs,
-            target: own == 0
-                ? nil
-                : try drawn.target.some(from: 0, length: own)
-                    .lesson(targets.narrowed(0, from: 0, length: own)),
-            paired: paired, source: try drawn.source.lesson(at.source.target),
-            expressions: measures, size: size, own: own, places: standing)
+            inputs: try Tensor.concatenated([seen.target.input, seen.source.input]),
+            target: own == 0 ? nil : try seen.target.lesson.first(own),
+            paired: paired, source: seen.source.lesson, expressions: measures, size: size, own: own,
+            places: standing)
     }
 
     /// The crops of the share.

@@ -4,7 +4,7 @@ import Faces
 /// expression and pose, and where each point of them must go.
 ///
 /// The source's mean shape, its head turned and its mouth opened as the target's mean one is, is moved as the target's has
-/// moved from its own mean, lips and lids somewhat further, since networks make too little of both. What comes of it is a picture that the
+/// moved from its own mean, lids somewhat further, since networks make too little of them. What comes of it is a picture that the
 /// source's decoder is shown as the answer to the target's frame, and so learns to keep the expression.
 ///
 /// Eyes and mouth are chosen apart where that comes nearer: somebody who was filmed smiling with open eyes and closing
@@ -17,12 +17,12 @@ package struct PairedTargets: Sendable {
     package struct Exaggeration: Sendable, Equatable {
         /// How many times as far the lips move, in small movements. Large ones, which networks follow by themselves, are
         /// exaggerated less.
-        package var lips: Float = 1.25
+        package var lips: Float = 1
         /// How many times as far the lids move.
         package var lids: Float = 1.35
 
         /// How far lips and lids move.
-        package init(lips: Float = 1.25, lids: Float = 1.35) {
+        package init(lips: Float = 1, lids: Float = 1.35) {
             self.lips = lips
             self.lids = lids
         }

@@ -44,16 +44,16 @@ public struct OptimizerSettings: Codable, Sendable, Equatable {
 public struct AugmentationSettings: Codable, Sendable, Equatable {
     /// Which way: a name of `AugmentationCatalog`. The default is `gentle`.
     public var kind = "gentle"
-    /// The most degrees that a crop is turned, either way. The default is 2.
+    /// The most degrees that a crop is turned, either way. The default is 1.
     public var rotation: Double
-    /// The largest share by which it is enlarged or shrunk. The default is 0.02.
+    /// The largest share by which it is enlarged or shrunk. The default is 0.01.
     public var zoom: Double
-    /// The largest share of the network's side by which it is moved. The default is 0.015.
+    /// The largest share of the network's side by which it is moved. The default is 0.005.
     public var shift: Double
     /// The share of crops that are mirrored. The default is 0: faces are not symmetric.
     public var flip: Double
     /// The deviation of the 5 x 5 nodes by which the input is bent, where the network's side goes from -1 to 1. The
-    /// default is 0.03.
+    /// default is 0: what is bent comes out blurred.
     public var bend: Double
     /// The deviation of the input's light: of the logarithm of each channel's gain; brightness moves by 0.3 times, and a
     /// ramp across by half of it. The default is 0.05.

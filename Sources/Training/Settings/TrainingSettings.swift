@@ -65,8 +65,8 @@ public struct TrainingSettings: StoredDocument, Equatable {
         /// target's own. The default is 0.75.
         public var share: Double
         /// How many times as far as the target's the lips move, in small movements; large ones are exaggerated less. The
-        /// default is 1.25.
-        public var lips = 1.25
+        /// default is 1: they move as the target's.
+        public var lips = 1.0
         /// How many times as far as the target's the lids move. The default is 1.35.
         public var lids = 1.35
         /// Whether the source looks where the target does. The default is true; without it the source's eyes stay where

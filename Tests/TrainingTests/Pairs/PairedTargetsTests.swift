@@ -104,7 +104,9 @@ struct PairedTargetsTests {
     @Test("lips and lids move further from the mean than the target's")
     func exaggeration() {
         let target = Self.shapes(1, 20)
-        let pairs = PairedTargets(source: Self.shapes(0, 20), target: target)
+        let pairs = PairedTargets(
+            source: Self.shapes(0, 20), target: target,
+            exaggeration: .init(lips: 1.25, lids: 1.35))
         let plain = PairedTargets(
             source: Self.shapes(0, 20), target: target,
             exaggeration: .init(lips: 1, lids: 1))
