@@ -17,11 +17,13 @@ package final class SwapPass {
     private let networks: [any FaceNetwork]
     private let painters: [FacePainter]
     private let settings: ConversionSettings
-    private let wanted: Range<Int>
+    private let wanted: WantedFrames
     private let swapped: Range<Int>
     /// The frames in flight; the first is frame `first` of the pass.
     private var slots: [Slot] = []
     private var first = 0
+    /// The first frame of the pass and of its groups, by their index in the clip.
+    private var begin = (frame: 0, group: 0)
     private var ended = false
     // How far each step has come, in frames of the pass.
     private var planned = 0
@@ -61,8 +63,8 @@ package final class SwapPass {
         max(settings.time.colors + 2, settings.time.fade + 1)
     }
 
-    /// A pass over frames of which those of `wanted`, by their index in the clip, are painted and given back; the others
-    /// are only looked at. The default is all.
+    /// A pass over frames of which those of `wanted` are painted and given back; the others are only looked at. The default
+    /// is all.
     ///
     /// - Parameters:
     ///   - networks: A network for each of the targets.
@@ -71,8 +73,7 @@ package final class SwapPass {
     /// - Throws: When a setting is out of its range.
     package init(
         networks: [any FaceNetwork], settings: ConversionSettings,
-        wanted: Range<Int> = 0..<Int.max,
-        swapped: Range<Int> = 0..<Int.max
+        wanted: WantedFrames = .all, swapped: Range<Int> = 0..<Int.max
     ) throws(ConversionError) {
         try settings.validate()
         self.networks = networks
@@ -94,6 +95,7 @@ package final class SwapPass {
             // Groups begin with the first frame that goes through the network.
             encoded = max(0, swapped.lowerBound - frame.index)
             decoded = encoded
+            begin = (frame.index, encoded)
         }
         slots.append(Slot(frame: frame, faces: faces))
         return try advance()
@@ -109,20 +111,21 @@ package final class SwapPass {
 
     private func advance() throws(ConversionError) -> [PaintedFrame] {
         let end = first + slots.count
+        let (batch, colors) = (settings.work.batch, settings.time.colors)
         while planned < (ended ? end : end - 1) {
-            try plan(planned)
+            let place = begin.group + (planned - begin.group) / batch * batch
+            if isNeeded(place..<place + batch, within: colors + 1) { try plan(planned) }
             planned += 1
         }
-        let batch = settings.work.batch
         while planned - encoded >= batch || (ended && encoded < planned) {
             let group = encoded..<min(encoded + batch, planned)
-            try encode(group)
+            if isNeeded(group, within: colors + 1) { try encode(group) }
             encoded = group.upperBound
         }
         let coded = ended ? end : encoded - 1
         while coded - decoded >= batch || (ended && decoded < coded) {
             let group = decoded..<min(decoded + batch, coded)
-            try decode(group)
+            if isNeeded(group, within: colors) { try decode(group) }
             decoded = group.upperBound
         }
         let ready = ended ? end : min(decoded - settings.time.colors, end - settings.time.fade)
@@ -156,6 +159,12 @@ package final class SwapPass {
 
     private func work(_ track: Int, in index: Int) -> FaceWork? {
         self[index]?.work.first { $0.plan.track == track }
+    }
+
+    /// Whether a wanted frame depends on what the networks say of a group.
+    private func isNeeded(_ group: Range<Int>, within distance: Int) -> Bool {
+        let frames = begin.frame + group.lowerBound..<begin.frame + group.upperBound
+        return wanted.isNear(frames, within: distance)
     }
 
     private func isSwapped(_ index: Int) -> Bool {
@@ -379,18 +388,5 @@ package final class SwapPass {
             }
         }
         return opacity
-    }
-}
-
-extension FloatRGB {
-    /// Each channel multiplied and shifted.
-    func scaled(_ by: (scale: SIMD3<Float>, shift: SIMD3<Float>)) -> FloatRGB {
-        var out = self
-        for i in out.red.indices {
-            out.red[i] = red[i] * by.scale.x + by.shift.x
-            out.green[i] = green[i] * by.scale.y + by.shift.y
-            out.blue[i] = blue[i] * by.scale.z + by.shift.z
-        }
-        return out
     }
 }
