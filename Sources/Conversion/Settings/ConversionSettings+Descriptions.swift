@@ -101,6 +101,18 @@ extension ConversionSettings {
                 is all of it. The default is 0.
                 """),
         SettingDescription(
+            "degradation.blur", .number(\.degradation.blur, 0...1, step: 0.05),
+            does: """
+                How much of the blur that the plate's face has, out of focus or in movement, and the \
+                swapped one lacks, is added; 1 is all of it. The default is 0.
+                """),
+        SettingDescription(
+            "degradation.compression", .number(\.degradation.compression, 0...1, step: 0.05),
+            does: """
+                How much of what the plate's codec took from its face is taken from the swapped one; 1 \
+                is all of it. The default is 0.
+                """),
+        SettingDescription(
             "time.code", .number(\.time.code, 0...0.333_334, step: 0.01),
             does: """
                 The share of each neighbor in a frame's code: the code becomes (s, 1 - 2 s, s) of \

@@ -112,6 +112,12 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// How much of the grain that the plate's face has, and the swapped one lacks, is added; 1 is all of it. The
         /// default is 0.
         public var grain = 0.0
+        /// How much of the blur that the plate's face has, out of focus or in movement, and the swapped one lacks, is added; 1
+        /// is all of it. The default is 0.
+        public var blur = 0.0
+        /// How much of what the plate's codec took from its face is taken from the swapped one; 1 is all of it. The default is
+        /// 0.
+        public var compression = 0.0
 
         /// The defaults.
         public init() {}
