@@ -53,8 +53,14 @@ extension ConversionSettings {
                 keeps. The default is 1.5.
                 """),
         SettingDescription(
+            "mask.shape", .word(\.mask.shape, MaskShapeCatalog.all.map { $0.name }),
+            does: """
+                What is swapped of the face. The default is hull; the names are those of \
+                MaskShapeCatalog.
+                """),
+        SettingDescription(
             "mask.size", .number(\.mask.size, 0.5...1.5, step: 0.01),
-            does: "The face's oval is scaled by this toward its middle. The default is 0.94."),
+            does: "The outline is scaled by this toward its middle. The default is 0.94."),
         SettingDescription(
             "mask.erosion", .number(\.mask.erosion, -10...30, step: 0.1), .faceUnits,
             does: """

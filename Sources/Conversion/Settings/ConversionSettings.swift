@@ -67,7 +67,9 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
 
     /// The shape of the mask.
     public struct Mask: Codable, Sendable, Hashable {
-        /// The face's oval is scaled by this toward its middle. The default is 0.94.
+        /// What is swapped of the face. The default is `hull`; the names are those of ``MaskShapeCatalog``.
+        public var shape = HullShape.name
+        /// The outline is scaled by this toward its middle. The default is 0.94.
         public var size = 0.94
         /// Units by which its edge then moves inward. The default is 3.5. Smaller keeps more of the source's jaw.
         public var erosion = 3.5
