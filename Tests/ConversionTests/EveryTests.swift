@@ -115,6 +115,24 @@ struct EveryTests {
         }
     }
 
+    @Test("a run that was killed with all frames painted still watches what lies behind the last")
+    func explicitAfterKill() async throws {
+        let clip = try Self.clip()
+        // Frame 90 is the last of both segments' four, and no third is looked at before the clip's end.
+        var conversion = conversion(clip, 30, segment: 4)
+        let last = conversion.folder.appending(path: "segments/segment-000001.packets")
+        conversion.makeFinder = { LateFinder(last) }
+        await #expect(throws: ConversionError.self) { try await conversion.run() }
+        conversion.makeFinder = nil
+        do {
+            _ = try await conversion.run(explicit: 109..<110)
+            Issue.record("it is refused")
+        } catch ConversionError.explicit(let from, _, _) {
+            #expect(abs(from.seconds - 109.0 / 25) < 0.001)
+        }
+        #expect(!FileManager.default.fileExists(atPath: conversion.folder.path))
+    }
+
     @Test("shards put together give the file of one run", arguments: [(7, nil), (5, 9..<95)])
     func shards(_ every: Int, _ range: Range<Int>?) async throws {
         let clip = try Self.clip()
@@ -160,6 +178,30 @@ struct EveryTests {
         some.every = 1
         await #expect(throws: DifferenceError(.range)) { try await some.difference() }
     }
+}
+
+/// Finds what the scripted finder does, and is "killed" at frame 109, a second after it or once a file is there.
+private final class LateFinder: FaceFinder {
+    private let scripted = ScriptedFinder(stop: 109)
+    private let file: URL
+
+    init(_ file: URL) { self.file = file }
+
+    var state: AnalysisState {
+        get { scripted.state }
+        set { scripted.state = newValue }
+    }
+
+    func look(at frame: VideoFrame) throws(ConversionError) -> Finding {
+        for _ in 0..<100 where frame.index == 109 {
+            if FileManager.default.fileExists(atPath: file.path) { break }
+            usleep(10000)
+        }
+        return try scripted.look(at: frame)
+    }
+
+    func isStillExplicit(_ frame: VideoFrame) throws(ConversionError) -> Bool { false }
+    func explicitScore(of frame: VideoFrame) throws(ConversionError) -> Double? { nil }
 }
 
 /// Counts faces.
