@@ -25,7 +25,8 @@ struct ConversionRun: Sendable {
     ) {
         (self.job, self.folder, self.part, self.report) = (job, folder, part, report)
         plan = PassPlan(
-            job.settings, range: part.clip?.frames, every: job.every, part: part.segments)
+            job.settings, range: part.clip?.frames ?? part.step?.frames, every: job.every,
+            part: part.segments)
     }
 
     /// The first segment that is made.
