@@ -59,7 +59,7 @@ public enum WorkDifference: String, Sendable, Hashable {
     case consents
     /// The settings, the profile, or whether faces alone are painted.
     case settings
-    /// The frames that are wanted.
+    /// The frames that are wanted: the range, or every so many-th of it.
     case range
     /// The shard that is made.
     case shard

@@ -26,6 +26,8 @@ public struct ConversionRequest: Sendable {
     public var leavingOut: Set<Int> = []
     /// The frames of the plate that the result holds, by their index. The default is `nil`: all.
     public var range: Range<Int>?
+    /// The result holds every so many-th of these frames, each shown until the next one. The default is 1: all of them.
+    public var every = 1
     /// Throw away the beginning of another conversion that lies in the work folder. The default is `false`.
     public var overwrite = false
 

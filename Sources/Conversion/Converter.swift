@@ -125,7 +125,7 @@ public struct Converter: Sendable {
             plate: plate, models: parts.map(\.key),
             consents: parts.flatMap { [$0.target.hash, $0.source.hash] },
             settings: request.settings, profile: request.profile.name, range: request.range,
-            patch: request.patch ? true : nil, shard: shard)
+            every: request.every, patch: request.patch ? true : nil, shard: shard)
     }
 
     private func prepared(_ shard: Shard? = nil) throws(ConversionError) -> ConversionWork {
@@ -171,7 +171,8 @@ public struct Converter: Sendable {
         return ConversionJob(
             plate: request.plate, container: request.container, profile: request.profile,
             settings: request.settings, threads: request.threads,
-            leavingOut: request.leavingOut, range: request.range, patch: request.patch,
+            leavingOut: request.leavingOut, range: request.range, every: request.every,
+            patch: request.patch,
             makeFinder: { plate throws(ConversionError) in
                 try TargetFinder(
                     parts.map(\.target.enrolment), in: plate, settings: request.settings.faces)

@@ -29,6 +29,8 @@ public struct Convert: Sendable {
     public var threads: Int?
     /// The part of the plate that is converted: the result holds nothing else. The default is `nil`: the whole plate.
     public var range: PlaceRange?
+    /// The result holds every so many-th frame of that part, each shown until the next one. The default is 1: all of them.
+    public var every: Int
     /// The one frame that is wanted, as a picture in place of a video. The default is `nil`: the whole plate.
     public var frame: FramePlace?
     /// How much of the work this run does. The default is `.whole`.
@@ -44,7 +46,7 @@ public struct Convert: Sendable {
         profile: String? = nil, patch: Bool = false, checkpoint: CheckpointChoice = .last,
         use: UseChoice? = nil,
         device: DeviceChoice = .auto, threads: Int? = nil, range: PlaceRange? = nil,
-        frame: FramePlace? = nil, portion: Portion = .whole, overwrite: Bool = false
+        every: Int = 1, frame: FramePlace? = nil, portion: Portion = .whole, overwrite: Bool = false
     ) {
         self.plate = plate
         self.models = models
@@ -58,6 +60,7 @@ public struct Convert: Sendable {
         self.device = device
         self.threads = threads
         self.range = range
+        self.every = every
         self.frame = frame
         self.portion = portion
         self.overwrite = overwrite
@@ -198,9 +201,13 @@ public struct Convert: Sendable {
         request.patch = patch
         if let settings { request.settings = try ConversionSettings(contentsOf: settings) }
         if let threads { request.threads = threads }
-        if let range {
+        if range != nil || every > 1 {
             let reader = try ClipReader(plate, threads: 1)
-            request.range = try range.frames(of: reader, FrameTable(of: reader))
+            let table = try FrameTable(of: reader)
+            request.range = try range?.frames(of: reader, table)
+            let frames = request.range?.count ?? table.count
+            guard every <= frames else { throw WorkflowError.tooSparse(every, frames: frames) }
+            request.every = every
         }
         request.device = try device.device()
         request.overwrite = overwrite

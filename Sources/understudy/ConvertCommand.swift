@@ -20,6 +20,11 @@ struct ConvertCommand: ConsoleCommand {
             writes that frame alone, finished and with credentials of its own, in seconds: \
             for choosing settings.
 
+              understudy convert scene.mp4 --model ana-as-ben -o draft.mp4 --every 10
+
+            converts every tenth frame of a long clip, for a first look at all of it: each frame \
+            is finished as in the whole film and shown until the next one, and the sound is whole.
+
               understudy convert scene.mp4 --model ana-as-ben -o shots/frame.%05d.exr
 
             writes a picture of each frame, each with its credentials; --patch writes the faces \
@@ -96,6 +101,14 @@ struct ConvertCommand: ConsoleCommand {
 
     @Option(
         help: ArgumentHelp(
+            """
+            Only every so many-th frame, each shown until the next one: a draft with all of the \
+            sound. The default is 1: all frames.
+            """, valueName: "frames"))
+    var every: Int?
+
+    @Option(
+        help: ArgumentHelp(
             "Only this frame, as a picture: its number from 0, or a time such as 00:00:02.5.",
             valueName: "place"))
     var frame: FramePlace?
@@ -115,15 +128,18 @@ struct ConvertCommand: ConsoleCommand {
     func validate() throws {
         guard !model.isEmpty else { throw ValidationError("Give --model: the trained model.") }
         let given = [
-            "--range": range != nil, "--frame": frame != nil, "--shard": shard != nil,
-            "--join": join,
+            "--range": range != nil, "--every": every != nil, "--frame": frame != nil,
+            "--shard": shard != nil, "--join": join,
         ]
         let pairs = [
-            ("--range", "--frame"), ("--frame", "--shard"), ("--frame", "--join"),
-            ("--shard", "--join"),
+            ("--range", "--frame"), ("--every", "--frame"), ("--frame", "--shard"),
+            ("--frame", "--join"), ("--shard", "--join"),
         ]
         for (one, other) in pairs where given[one] == true && given[other] == true {
             throw ValidationError("'\(one)' and '\(other)' exclude each other.")
+        }
+        if let every, every < 1 {
+            throw ValidationError("'--every \(every)' makes no sense; give 1 or more.")
         }
         if patch, frame != nil {
             throw ValidationError("'--patch' and '--frame' exclude each other.")
@@ -137,7 +153,7 @@ struct ConvertCommand: ConsoleCommand {
             output: URL(filePath: output), consents: consent.map { URL(filePath: $0) },
             settings: settings.map { URL(filePath: $0) }, profile: profile,
             patch: patch, checkpoint: checkpoint, use: use, device: shared.device,
-            threads: shared.threads, range: range, frame: frame,
+            threads: shared.threads, range: range, every: every ?? 1, frame: frame,
             portion: join ? .joined : shard.map(Portion.shard) ?? .whole,
             overwrite: writing.overwrite)
         try await console.follow(convert.events(stop: console.stopOnSignals()))

@@ -15,10 +15,13 @@ struct MadeConversion: Sendable {
     var people = 1
     var overwrite = false
     var range: Range<Int>?
+    var every = 1
     var container: Container? = .mkv
     var patch = false
     /// Makes the finder; `nil` for one whose faces wander with what was seen before.
     var makeFinder: (@Sendable () -> any FaceFinder)?
+    /// Makes each person's network; `nil` for stand-ins of different sizes.
+    var makeNetwork: (@Sendable () -> any FaceNetwork)?
 
     init(_ clip: MadeClip, segment: Int = 20) {
         self.clip = clip
@@ -50,19 +53,19 @@ struct MadeConversion: Sendable {
     ) throws -> ConversionWork {
         var job = ConversionJob(
             plate: clip.file, container: container, profile: profile, settings: settings,
-            threads: threads, range: range, patch: patch, shard: shard,
+            threads: threads, range: range, every: every, patch: patch, shard: shard,
             makeShots: { _ in ScriptedShots() },
             makeFinder: { [makeFinder] _ throws(ConversionError) in
                 makeFinder?() ?? ScriptedFinder(stop: stop, explicit: explicit)
             },
-            makeNetworks: { [people] () throws(ConversionError) in
-                (0..<people).map { StandIn(resolution: 48 + 16 * $0) }
+            makeNetworks: { [people, makeNetwork] () throws(ConversionError) in
+                (0..<people).map { makeNetwork?() ?? StandIn(resolution: 48 + 16 * $0) }
             })
         job.freeBytes = freeBytes
         let key = WorkKey(
             plate: try SHA256Hash(ofClip: clip.file),
             models: (0..<people).map { .init(weights: "\(model)\($0)") }, consents: [],
-            settings: settings, profile: profile.name, range: range, shard: shard)
+            settings: settings, profile: profile.name, range: range, every: every, shard: shard)
         let place = shard.map { shards.appending(path: "\($0.number)-of-\($0.count)") }
         return ConversionWork(
             job: job, workFolder: place ?? folder, key: key, overwrite: overwrite)

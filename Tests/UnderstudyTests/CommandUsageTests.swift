@@ -47,6 +47,21 @@ struct CommandUsageTests {
                     "1:2",
                 ], "'--range' and '--frame' exclude each other."
             ),
+            (
+                ["convert", "a.mp4", "--model", "m", "-o", "a.mp4", "--every", "0"],
+                "'--every 0' makes no sense; give 1 or more."
+            ),
+            (
+                ["convert", "a.mp4", "--model", "m", "-o", "a.mp4", "--every=-3"],
+                "'--every -3' makes no sense; give 1 or more."
+            ),
+            (
+                [
+                    "convert", "a.mp4", "--model", "m", "-o", "a.png", "--frame", "1", "--every",
+                    "2",
+                ],
+                "'--every' and '--frame' exclude each other."
+            ),
             (["project", "Film"], "The name of a project ends in .understudy."),
         ])
     func sentence(words: [String], sentence: String) throws {

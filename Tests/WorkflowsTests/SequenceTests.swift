@@ -35,6 +35,16 @@ struct SequenceTests {
         #expect(plain.names(of: 0..<2, plate: ["a2.png", "b2.png"]).map(\.number) == [0, 1])
     }
 
+    @Test("a step larger than the part is said with what there is")
+    func step() {
+        #expect(
+            Failure(WorkflowError.tooSparse(100, frames: 24))
+                == Failure(
+                    .usage,
+                    happened: "One of every 100 frames is wanted, and there are only 24.",
+                    remedy: "Give --every a number from 1 to 24."))
+    }
+
     @Test("a folder for a folder keeps the plate's names")
     func likePlate() throws {
         let plate = try scratch(["a.0998.tif", "a.0999.tif"])

@@ -86,10 +86,12 @@ struct FacePainter {
     /// - Parameters:
     ///   - colors: What the plate's and the swap's colors are, steadied in time; `nil` leaves the source's.
     ///   - opacity: How much of the face shows, times the plan's own.
+    ///   - degradation: What the plate's camera and codec did to its face. The default is `nil`: nothing.
     ///   - nearer: The outlines of faces in front of it. The default is none.
     func paint(
         _ sketch: Sketch, colors: ColorMeasure?, opacity: Float,
-        behind nearer: [[Point<FrameSpace>]] = [], into frame: inout VideoFrame
+        degradation: FaceDegradation? = nil, behind nearer: [[Point<FrameSpace>]] = [],
+        into frame: inout VideoFrame
     ) -> FaceMatte? {
         let plan = sketch.plan
         let shape = FaceMask(settings: settings.mask).plane(
@@ -113,7 +115,8 @@ struct FacePainter {
         let planes = coding.planes(face.rgb)
         let blended = view.planes.indices.map { i in
             blend(
-                planes[i], plane: i, view: view, plan: plan, lumaMask: mask, frame: frame.index)
+                planes[i], plane: i, view: view, plan: plan, lumaMask: mask, frame: frame.index,
+                degradation)
         }
         frame.edit { editor in
             for (i, (plane, mask)) in blended.enumerated() {
@@ -131,12 +134,13 @@ struct FacePainter {
     /// One plane of the face laid into the plate's, and the mask it was laid with.
     private func blend(
         _ plane: Plane<Float>, plane i: Int, view: PlateView, plan: FacePlan,
-        lumaMask: Plane<Float>, frame: Int
+        lumaMask: Plane<Float>, frame: Int, _ degradation: FaceDegradation?
     ) -> (Plane<Float>, mask: Plane<Float>) {
         let layout = view.coding.layout
         let isChroma = layout.model == .yCbCr && i > 0
         // Color differences are as soft as ever: sharpening them would only sharpen their noise.
-        let sharp = isChroma ? plane : sharpened(plane, plan, within: view.coding.lumaRange)
+        let sharp = blurred(
+            isChroma ? plane : sharpened(plane, plan, within: view.coding.lumaRange), degradation)
         let mask =
             isChroma
             ? lumaMask.cellMeans(
@@ -148,6 +152,10 @@ struct FacePainter {
             .made(on: PlaneGrid(plane: i, of: layout))
             .made(fromColumn: rect.x, row: rect.y)
         var face = sharp.warped(by: map, where: mask)
+        if let shares = degradation?.shares(of: i) {
+            Compression(amount: Float(settings.degradation.compression)).apply(
+                to: &face, over: samples, mask: mask, like: shares, corner: (rect.x, rect.y))
+        }
         Grain(amount: Float(settings.degradation.grain)).add(
             to: &face, like: samples, mask: mask, frame: frame, plane: i, corner: (rect.x, rect.y))
         // A subsampled plane has fewer samples in a unit; the same in both directions, or their mean.
@@ -195,7 +203,7 @@ struct FacePainter {
         }
     }
 
-    private func sharpened(
+    func sharpened(
         _ plane: Plane<Float>, _ plan: FacePlan, within range: ClosedRange<Float>
     ) -> Plane<Float> {
         let side = workSide(scale: plan.toNetwork.scale)

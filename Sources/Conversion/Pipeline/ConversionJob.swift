@@ -17,6 +17,8 @@ package struct ConversionJob: Sendable {
     package var leavingOut: Set<Int>
     /// The frames of the plate that the result holds; `nil` for all.
     package var range: Range<Int>?
+    /// The result holds every so many-th of them.
+    package var every: Int
     /// Whether the faces alone are wanted.
     package var patch: Bool
     /// The part of the segments that is made; `nil` for all.
@@ -34,7 +36,7 @@ package struct ConversionJob: Sendable {
     package init(
         plate: URL, container: Container?, profile: EncodingProfile, settings: ConversionSettings,
         threads: Int, leavingOut: Set<Int> = [], range: Range<Int>? = nil,
-        patch: Bool = false, shard: Shard? = nil,
+        every: Int = 1, patch: Bool = false, shard: Shard? = nil,
         makeShots: @escaping @Sendable (ClipInfo) -> any ShotFinder = { CutFinder($0) },
         makeFinder: @escaping @Sendable (ClipInfo) throws(ConversionError) -> any FaceFinder,
         makeNetworks: @escaping @Sendable () throws(ConversionError) -> [any FaceNetwork]
@@ -46,6 +48,7 @@ package struct ConversionJob: Sendable {
         self.threads = threads
         self.leavingOut = leavingOut
         self.range = range
+        self.every = every
         self.patch = patch
         self.shard = shard
         self.makeShots = makeShots

@@ -24,7 +24,9 @@ struct ConversionRun: Sendable {
         report: @escaping @Sendable (ConversionEvent) -> Void
     ) {
         (self.job, self.folder, self.part, self.report) = (job, folder, part, report)
-        plan = PassPlan(job.settings, range: part.clip?.frames, part: part.segments)
+        plan = PassPlan(
+            job.settings, range: part.clip?.frames ?? part.step?.frames, every: job.every,
+            part: part.segments)
     }
 
     /// The first segment that is made.
@@ -54,6 +56,12 @@ struct ConversionRun: Sendable {
         let segment = first + encoder.segments.count
         let saved = encoder.segments.isEmpty ? nil : try folder.saved(before: segment)
         let info = plate.info
+        if let saved, let table = part.table, plan.isBehind(segment, ofFrames: table.count) {
+            // The run before had seen the clip's end, and was killed before it could say so.
+            try folder.saveFinal(saved.counts)
+            _ = try media { () throws(MediaError) in try encoder.finish() }
+            return saved.counts
+        }
         let start: Start = try await withTaskExecutorPreference(Self.executor) {
             try await self.start(of: segment, from: saved?.point, in: info)
         }
@@ -262,7 +270,7 @@ struct ConversionRun: Sendable {
                     before: plan.segment(of: frame.index) + 1)
             }
             let segment = try media { () throws(MediaError) in
-                try encoder.write(part.clip?.moved(frame) ?? frame)
+                try encoder.write(part.placed(frame))
             }
             if let segment {
                 report(.segment(segment.index, frames: segment.frames))
@@ -270,7 +278,7 @@ struct ConversionRun: Sendable {
                 estimate = nil
             }
             // Pictures of many sizes leave gaps between them, which would add up over an hour of film.
-            if frame.index % Self.framesPerTrim == 0 { us_return_memory() }
+            if counts.frames * job.every % Self.framesPerTrim < job.every { us_return_memory() }
             if ContinuousClock.now - told > .milliseconds(200) {
                 told = .now
                 report(

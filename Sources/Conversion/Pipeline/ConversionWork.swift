@@ -96,7 +96,7 @@ package struct ConversionWork: Sendable {
             result.lostMetadata = try media { () throws(MediaError) in
                 try SegmentAssembler(
                     folder: folder.segments, plate: plate, leavingOut: job.leavingOut,
-                    part: part.clip
+                    part: part.clip, every: job.every
                 ).assemble(to: result.unsigned).lostMetadata
             }
         } else {

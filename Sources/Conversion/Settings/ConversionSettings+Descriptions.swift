@@ -53,8 +53,14 @@ extension ConversionSettings {
                 keeps. The default is 1.5.
                 """),
         SettingDescription(
+            "mask.shape", .word(\.mask.shape, MaskShapeCatalog.all.map { $0.name }),
+            does: """
+                What is swapped of the face. The default is hull; the names are those of \
+                MaskShapeCatalog.
+                """),
+        SettingDescription(
             "mask.size", .number(\.mask.size, 0.5...1.5, step: 0.01),
-            does: "The face's oval is scaled by this toward its middle. The default is 0.94."),
+            does: "The outline is scaled by this toward its middle. The default is 0.94."),
         SettingDescription(
             "mask.erosion", .number(\.mask.erosion, -10...30, step: 0.1), .faceUnits,
             does: """
@@ -98,6 +104,18 @@ extension ConversionSettings {
             "degradation.grain", .number(\.degradation.grain, 0...3, step: 0.05),
             does: """
                 How much of the grain that the plate's face has, and the swapped one lacks, is added; 1 \
+                is all of it. The default is 0.
+                """),
+        SettingDescription(
+            "degradation.blur", .number(\.degradation.blur, 0...1, step: 0.05),
+            does: """
+                How much of the blur that the plate's face has, out of focus or in movement, and the \
+                swapped one lacks, is added; 1 is all of it. The default is 0.
+                """),
+        SettingDescription(
+            "degradation.compression", .number(\.degradation.compression, 0...1, step: 0.05),
+            does: """
+                How much of what the plate's codec took from its face is taken from the swapped one; 1 \
                 is all of it. The default is 0.
                 """),
         SettingDescription(

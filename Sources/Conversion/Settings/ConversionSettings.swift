@@ -67,7 +67,9 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
 
     /// The shape of the mask.
     public struct Mask: Codable, Sendable, Hashable {
-        /// The face's oval is scaled by this toward its middle. The default is 0.94.
+        /// What is swapped of the face. The default is `hull`; the names are those of ``MaskShapeCatalog``.
+        public var shape = HullShape.name
+        /// The outline is scaled by this toward its middle. The default is 0.94.
         public var size = 0.94
         /// Units by which its edge then moves inward. The default is 3.5. Smaller keeps more of the source's jaw.
         public var erosion = 3.5
@@ -112,6 +114,12 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// How much of the grain that the plate's face has, and the swapped one lacks, is added; 1 is all of it. The
         /// default is 0.
         public var grain = 0.0
+        /// How much of the blur that the plate's face has, out of focus or in movement, and the swapped one lacks, is added; 1
+        /// is all of it. The default is 0.
+        public var blur = 0.0
+        /// How much of what the plate's codec took from its face is taken from the swapped one; 1 is all of it. The default is
+        /// 0.
+        public var compression = 0.0
 
         /// The defaults.
         public init() {}

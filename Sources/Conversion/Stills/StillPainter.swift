@@ -70,7 +70,8 @@ package final class StillPainter {
         var grouped = settings
         grouped.work.batch = Self.group
         let pass = try SwapPass(
-            networks: networks, settings: grouped, wanted: index..<index + 1, swapped: swapped)
+            networks: networks, settings: grouped, wanted: WantedFrames(index..<index + 1),
+            swapped: swapped)
         var painted: [PaintedFrame] = []
         for (frame, faces) in seen where looked.contains(frame.index) {
             if isCancelled() { return nil }

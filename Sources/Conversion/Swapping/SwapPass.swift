@@ -14,14 +14,16 @@ import Torch
 /// group, and the network's sums always round alike.
 package final class SwapPass {
     /// A network for each of the targets, and what paints its faces.
-    private let networks: [any FaceNetwork]
+    let networks: [any FaceNetwork]
     private let painters: [FacePainter]
-    private let settings: ConversionSettings
-    private let wanted: Range<Int>
+    let settings: ConversionSettings
+    private let wanted: WantedFrames
     private let swapped: Range<Int>
     /// The frames in flight; the first is frame `first` of the pass.
     private var slots: [Slot] = []
     private var first = 0
+    /// The first frame of the pass and of its groups, by their index in the clip.
+    private var begin = (frame: 0, group: 0)
     private var ended = false
     // How far each step has come, in frames of the pass.
     private var planned = 0
@@ -30,7 +32,7 @@ package final class SwapPass {
     private var painted = 0
 
     /// One frame in flight and its faces.
-    private struct Slot {
+    struct Slot {
         var frame: VideoFrame
         let faces: FrameFaces
         var work: [FaceWork] = []
@@ -38,7 +40,7 @@ package final class SwapPass {
     }
 
     /// One face on its way.
-    private struct FaceWork {
+    struct FaceWork {
         let person: Int
         let plan: FacePlan
         let regions: FaceRegions
@@ -53,6 +55,8 @@ package final class SwapPass {
         var sketch: FacePainter.Sketch?
         /// The colors of this frame alone; `nil` where too little skin is seen.
         var measure: ColorMeasure?
+        /// What the plate's camera and codec did in this frame alone; `nil` where nobody asks.
+        var degradation: DegradationMeasure?
     }
 
     /// How many frames before and after have a part in a frame's result.
@@ -61,8 +65,8 @@ package final class SwapPass {
         max(settings.time.colors + 2, settings.time.fade + 1)
     }
 
-    /// A pass over frames of which those of `wanted`, by their index in the clip, are painted and given back; the others
-    /// are only looked at. The default is all.
+    /// A pass over frames of which those of `wanted` are painted and given back; the others are only looked at. The default
+    /// is all.
     ///
     /// - Parameters:
     ///   - networks: A network for each of the targets.
@@ -71,8 +75,7 @@ package final class SwapPass {
     /// - Throws: When a setting is out of its range.
     package init(
         networks: [any FaceNetwork], settings: ConversionSettings,
-        wanted: Range<Int> = 0..<Int.max,
-        swapped: Range<Int> = 0..<Int.max
+        wanted: WantedFrames = .all, swapped: Range<Int> = 0..<Int.max
     ) throws(ConversionError) {
         try settings.validate()
         self.networks = networks
@@ -94,6 +97,7 @@ package final class SwapPass {
             // Groups begin with the first frame that goes through the network.
             encoded = max(0, swapped.lowerBound - frame.index)
             decoded = encoded
+            begin = (frame.index, encoded)
         }
         slots.append(Slot(frame: frame, faces: faces))
         return try advance()
@@ -109,20 +113,21 @@ package final class SwapPass {
 
     private func advance() throws(ConversionError) -> [PaintedFrame] {
         let end = first + slots.count
+        let (batch, colors) = (settings.work.batch, settings.time.colors)
         while planned < (ended ? end : end - 1) {
-            try plan(planned)
+            let place = begin.group + (planned - begin.group) / batch * batch
+            if isNeeded(place..<place + batch, within: colors + 1) { try plan(planned) }
             planned += 1
         }
-        let batch = settings.work.batch
         while planned - encoded >= batch || (ended && encoded < planned) {
             let group = encoded..<min(encoded + batch, planned)
-            try encode(group)
+            if isNeeded(group, within: colors + 1) { try encode(group) }
             encoded = group.upperBound
         }
         let coded = ended ? end : encoded - 1
         while coded - decoded >= batch || (ended && decoded < coded) {
             let group = decoded..<min(decoded + batch, coded)
-            try decode(group)
+            if isNeeded(group, within: colors) { try decode(group) }
             decoded = group.upperBound
         }
         let ready = ended ? end : min(decoded - settings.time.colors, end - settings.time.fade)
@@ -146,16 +151,22 @@ package final class SwapPass {
         first += done
     }
 
-    private subscript(_ index: Int) -> Slot? {
+    subscript(_ index: Int) -> Slot? {
         slots.indices.contains(index - first) ? slots[index - first] : nil
     }
 
-    private func target(_ track: Int, in index: Int) -> TargetFace? {
+    func target(_ track: Int, in index: Int) -> TargetFace? {
         self[index]?.faces.targets.first { $0.track == track }
     }
 
-    private func work(_ track: Int, in index: Int) -> FaceWork? {
+    func work(_ track: Int, in index: Int) -> FaceWork? {
         self[index]?.work.first { $0.plan.track == track }
+    }
+
+    /// Whether a wanted frame depends on what the networks say of a group.
+    private func isNeeded(_ group: Range<Int>, within distance: Int) -> Bool {
+        let frames = begin.frame + group.lowerBound..<begin.frame + group.upperBound
+        return wanted.isNear(frames, within: distance)
     }
 
     private func isSwapped(_ index: Int) -> Bool {
@@ -263,39 +274,9 @@ package final class SwapPass {
                 visible: visible(work, in: first + frame))
             slots[frame].work[i].sketch = sketch
             slots[frame].work[i].measure = painter.measure(sketch)
+            slots[frame].work[i].degradation = painter.degradation(
+                sketch, in: slots[frame].frame, movement: movement(of: work, at: first + frame))
         }
-    }
-
-    /// The code of the same face in another frame; `nil` where it is not, or was taken for somebody else's: another
-    /// network's codes mean other things.
-    private func code(of face: FaceWork, in index: Int) -> [Float]? {
-        let other = work(face.plan.track, in: index)
-        return other?.person == face.person ? other?.code : nil
-    }
-
-    /// The code between its neighbors'; a missing neighbor is replaced by the frame itself.
-    private func smoothed(_ code: [Float], before: [Float]?, after: [Float]?) -> [Float] {
-        let share = Float(settings.time.code)
-        guard share > 0 else { return code }
-        let (b, a) = (before ?? code, after ?? code)
-        return code.indices.map { code[$0] * (1 - 2 * share) + (b[$0] + a[$0]) * share }
-    }
-
-    /// How much of a face shows: the median of what three frames say, so that no cover comes and goes within one. A
-    /// missing neighbor is replaced by the frame itself.
-    private func visible(_ face: FaceWork, in index: Int) -> Plane<Float>? {
-        guard let own = face.covered else { return nil }
-        func other(_ index: Int) -> Plane<Float> {
-            let other = work(face.plan.track, in: index)
-            return other?.person == face.person ? other?.covered ?? own : own
-        }
-        let (before, after) = (other(index - 1), other(index + 1))
-        var visible = own
-        for i in visible.samples.indices {
-            let (a, b, c) = (before.samples[i], own.samples[i], after.samples[i])
-            visible.samples[i] = 1 - max(min(a, b), min(max(a, b), c))
-        }
-        return visible
     }
 
     private func paint(_ index: Int) -> PaintedFrame {
@@ -312,6 +293,7 @@ package final class SwapPass {
             guard let sketch = face.sketch else { continue }
             let matte = painters[face.person].paint(
                 sketch, colors: colors(of: track, at: index), opacity: fade(of: track, at: index),
+                degradation: degradation(of: face, at: index),
                 behind: slot.faces.targets.filter { depths.isBehind(track, $0.track) }
                     .map { $0.landmarks[MeshIndices.oval] },
                 into: &painted.frame)
@@ -323,74 +305,5 @@ package final class SwapPass {
             slots[index - first].work[i].sketch = nil
         }
         return painted
-    }
-
-    /// How near the faces of a frame are, by their sizes over as many frames as the colors see.
-    private func depths(at index: Int) -> FaceDepths {
-        let targets = self[index]?.faces.targets ?? []
-        guard targets.count > 1 else { return FaceDepths([:]) }
-        return FaceDepths(
-            Dictionary(
-                targets.map { face in
-                    let reach = settings.time.colors
-                    let sizes = (index - reach...index + reach).compactMap {
-                        target(face.track, in: $0).map { 1 / $0.toCrop.scale }
-                    }
-                    return (face.track, sizes.reduce(0, +) / Double(sizes.count))
-                }, uniquingKeysWith: max))
-    }
-
-    /// The colors of a face, averaged over its track around the frame: the nearer a frame, the heavier.
-    private func colors(of track: Int, at index: Int) -> ColorMeasure? {
-        let reach = settings.time.colors
-        var measures: [(ColorMeasure, Float)] = []
-        let own = work(track, in: index)
-        if let measure = own?.measure { measures.append((measure, Float(reach + 1))) }
-        for side in [-1, 1] {
-            for distance in stride(from: 1, through: reach, by: 1) {
-                guard let neighbor = work(track, in: index + side * distance) else { break }
-                guard neighbor.person == own?.person, let measure = neighbor.measure
-                else { continue }
-                measures.append((measure, Float(reach + 1 - distance)))
-            }
-        }
-        return ColorMeasure.mean(measures)
-    }
-
-    /// How much of a face shows when its track has just begun, or is about to end, inside a shot.
-    private func fade(of track: Int, at index: Int) -> Float {
-        let length = settings.time.fade
-        var opacity: Float = 1
-        for distance in stride(from: 1, through: length, by: 1) {
-            // Before the clip's first frame, and beyond a cut, there is nothing to fade from.
-            guard self[index - distance] != nil,
-                self[index - distance + 1]?.faces.startsShot == false
-            else { break }
-            if target(track, in: index - distance) == nil {
-                opacity = Float(distance) / Float(length + 1)
-                break
-            }
-        }
-        for distance in stride(from: 1, through: length, by: 1) {
-            guard let after = self[index + distance], !after.faces.startsShot else { break }
-            if target(track, in: index + distance) == nil {
-                opacity = min(opacity, Float(distance) / Float(length + 1))
-                break
-            }
-        }
-        return opacity
-    }
-}
-
-extension FloatRGB {
-    /// Each channel multiplied and shifted.
-    func scaled(_ by: (scale: SIMD3<Float>, shift: SIMD3<Float>)) -> FloatRGB {
-        var out = self
-        for i in out.red.indices {
-            out.red[i] = red[i] * by.scale.x + by.shift.x
-            out.green[i] = green[i] * by.scale.y + by.shift.y
-            out.blue[i] = blue[i] * by.scale.z + by.shift.z
-        }
-        return out
     }
 }

@@ -19,6 +19,8 @@ package struct WorkKey: Codable, Hashable, Sendable {
     var profile: String
     /// The frames of the plate that are converted; `nil` for all.
     var range: Range<Int>?
+    /// Every so many-th of them; `nil` for all.
+    var every: Int?
     /// Whether faces alone are painted, to be laid over the plate; `nil` for whole frames.
     var patch: Bool?
     /// The part that is made here; `nil` for all.
@@ -43,7 +45,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
     package init(
         plate: SHA256Hash, models: [Model], consents: [SHA256Hash],
         settings: ConversionSettings, profile: String, range: Range<Int>? = nil,
-        patch: Bool? = nil, shard: Shard? = nil
+        every: Int = 1, patch: Bool? = nil, shard: Shard? = nil
     ) {
         self.plate = plate
         self.models = models
@@ -51,6 +53,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
         self.settings = settings
         self.profile = profile
         self.range = range
+        self.every = every > 1 ? every : nil
         self.patch = patch
         self.shard = shard
     }
@@ -74,7 +77,7 @@ package struct WorkKey: Codable, Hashable, Sendable {
         if settings != other.settings || profile != other.profile || patch != other.patch {
             return .settings
         }
-        if range != other.range { return .range }
+        if range != other.range || every != other.every { return .range }
         if shard != other.shard { return .shard }
         return nil
     }

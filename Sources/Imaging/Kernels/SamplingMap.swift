@@ -55,7 +55,7 @@ public struct SamplingMap: Sendable, Hashable {
     var placesAcross: Int { Int(max(1, (max(shrinkage.x, shrinkage.y) - 1.0 / 3).rounded(.up))) }
 
     /// This map for a picture made `factor` times as large.
-    func made(enlargedBy factor: Double) -> SamplingMap {
+    public func made(enlargedBy factor: Double) -> SamplingMap {
         SamplingMap(
             xx: xx / factor, xy: xy / factor, x0: x0, yx: yx / factor, yy: yy / factor, y0: y0)
     }

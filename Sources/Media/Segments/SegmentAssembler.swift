@@ -17,6 +17,7 @@ public struct SegmentAssembler {
     private let plate: ClipReader
     private let leavingOut: Set<Int>
     private let part: ClipPart?
+    private let every: Int
 
     /// An assembler.
     ///
@@ -25,13 +26,16 @@ public struct SegmentAssembler {
     ///   - plate: The clip. Its file is read once more, without decoding; the reader itself stays where it is.
     ///   - leavingOut: Streams of the plate that the user does without. The default is none.
     ///   - part: The part of the clip that the segments hold. The default is `nil`: all of it.
+    ///   - every: The segments hold every so many-th frame. The default is 1: all of them.
     public init(
-        folder: URL, plate: ClipReader, leavingOut: Set<Int> = [], part: ClipPart? = nil
+        folder: URL, plate: ClipReader, leavingOut: Set<Int> = [], part: ClipPart? = nil,
+        every: Int = 1
     ) {
         self.folder = folder
         self.plate = plate
         self.leavingOut = leavingOut
         self.part = part
+        self.every = every
     }
 
     /// A time of the plate on the result's clock.
@@ -54,8 +58,14 @@ public struct SegmentAssembler {
         try Holding.check(
             container, plate: plate.demuxer, encoder: encoder, info: plate.info,
             leavingOut: leavingOut)
+        var info = plate.info
+        if every > 1, container == .mkv {
+            // Matroska says how long a frame is shown; the others count timecodes by their rate, which stays the plate's.
+            let rate = info.frameRate
+            info.frameRate = Ratio(rate.numerator, rate.denominator * every)
+        }
         let muxer = try Muxer(
-            target, container, plate: plate.demuxer, encoder: encoder, info: plate.info,
+            target, container, plate: plate.demuxer, encoder: encoder, info: info,
             leavingOut: leavingOut, part: part)
         let video = SegmentedVideo(folder, end: end, header: encoder.header)
         let others = try PacketWalk(plate.demuxer, video: plate.info.videoStream)

@@ -65,7 +65,7 @@ extension WorkDifference {
         case .model: "with another state of the model"
         case .consents: "under other consents"
         case .settings: "with other settings"
-        case .range: "of another range of frames"
+        case .range: "of other frames of the plate"
         case .shard: "another of its shards"
         case .program: "by another version of this program"
         }

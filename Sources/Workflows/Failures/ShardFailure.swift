@@ -48,7 +48,7 @@ extension ShardFault: Explained {
                 happened:
                     "The shard in \(folder) belongs to another conversion: \(difference.words).",
                 remedy:
-                    "Join with the same plate, models, consents, settings and range, or remove that folder."
+                    "Join with the same plate, models, consents, settings and frames, or remove that folder."
             )
         case .damaged(let file):
             Failure(

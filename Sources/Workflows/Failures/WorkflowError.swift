@@ -48,6 +48,8 @@ public enum WorkflowError: Error, Sendable, Equatable {
     case outsideClip(clip: URL, place: String, frames: Int, length: String)
     /// A part of a clip that ends before it begins.
     case emptyRange(String)
+    /// Every so many-th frame of fewer frames.
+    case tooSparse(Int, frames: Int)
     /// The frame that was asked for does not show the target's face, or not so that it could be replaced.
     case notReplaced(plate: URL, frame: Int, person: String, why: String?)
     /// The queue of a project cannot be used.
@@ -279,6 +281,12 @@ extension WorkflowError: Explained {
             Failure(
                 .usage, happened: "No frame lies in the range \(text).",
                 remedy: "Give its first frame and the one behind its last, such as 24:72.")
+        case .tooSparse(let every, let frames):
+            Failure(
+                .usage,
+                happened:
+                    "One of every \(every) frames is wanted, and there are only \(frames).",
+                remedy: "Give --every a number from 1 to \(frames).")
         case .notReplaced(let plate, let frame, let person, let why):
             Failure(
                 happened:

@@ -79,6 +79,8 @@ public enum JobOrder: Sendable, Codable, Equatable {
         public var profile: String?
         /// Which checkpoint, as `convert --checkpoint` names it; `nil` for the newest.
         public var checkpoint: String?
+        /// Every so many-th frame; `nil` for all.
+        public var every: Int?
         /// Whether a result that is there may be replaced.
         public var overwrite: Bool
     }
@@ -139,6 +141,7 @@ public enum JobOrder: Sendable, Codable, Equatable {
             if let settings = order.settings { words.append("--settings=\(settings)") }
             if let profile = order.profile { words.append("--profile=\(profile)") }
             if let checkpoint = order.checkpoint { words.append("--checkpoint=\(checkpoint)") }
+            if let every = order.every { words.append("--every=\(every)") }
             return words + (order.overwrite ? ["--overwrite"] : [])
         }
     }

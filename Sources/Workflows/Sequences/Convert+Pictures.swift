@@ -13,13 +13,14 @@ extension Convert {
             naming, workFolder: workFolder, overwrite: overwrite)
         let profile = try naming.profile(profile)
         let reader = try ClipReader(plate, threads: 1)
-        let names = naming.names(
-            of: firstFrame..<firstFrame + result.pictures.count, plate: reader.pictureNames)
-        let note = SequenceNote(
+        let frames = (0..<result.pictures.count).map { firstFrame + $0 * every }
+        let names = naming.names(of: frames, plate: reader.pictureNames)
+        var note = SequenceNote(
             result, names: names, of: reader.info, firstFrame: firstFrame, title: naming.title,
             profile: profile, isPatch: patch)
+        if every > 1 { note.plate.every = every }
         report(.note("Signing \(Words.count(names.count, "picture"))."))
-        let hash = try await offThePool { [plate, portion, workFolder] in
+        let hash = try await offThePool { [plate, portion, workFolder, note] in
             let files = names.map(\.name)
             try delivery.sign(
                 result, profile, names: files, note: note.bytes, plate: plate,

@@ -71,7 +71,9 @@ package struct PictureNaming: Sendable, Equatable {
     ///   - frames: The frames, by their index in the plate.
     ///   - plate: The names of the plate's pictures; `nil` for a clip. Numbers are theirs, where each has one of its own;
     ///     otherwise frames count from 0.
-    package func names(of frames: Range<Int>, plate: [String]?) -> [(name: String, number: Int)] {
+    package func names(of frames: some Sequence<Int>, plate: [String]?) -> [(
+        name: String, number: Int
+    )] {
         let stems = plate?.map { URL(filePath: $0).deletingPathExtension().lastPathComponent }
         let found = stems?.map(Self.number) ?? []
         let own = found.compactMap(\.self)

@@ -9,6 +9,8 @@ struct SequenceNote: Encodable {
         var name: String
         var sha256: String
         var firstFrame: Int
+        /// From the frame of one picture to that of the next; `nil` for a picture of each.
+        var every: Int?
     }
 
     struct Times: Encodable {

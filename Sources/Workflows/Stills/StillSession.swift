@@ -42,8 +42,8 @@ public actor StillSession {
     /// Opens plate and model, once both people's consents hold.
     ///
     /// - Parameter convert: What is converted, how, and under which consents. Its `settings` are the defaults of
-    ///   ``frame(_:settings:)``; its `output` says in whose project the work is noted; its profile, frame and range are not
-    ///   used.
+    ///   ``frame(_:settings:)``; its `output` says in whose project the work is noted; its profile, frame, range and step are
+    ///   not used.
     /// - Throws: What a conversion throws before it begins; refusals are noted.
     public static func open(_ convert: Convert) async throws -> StillSession {
         let session = try StillSession(convert)
@@ -55,7 +55,7 @@ public actor StillSession {
         try notingRefusals {
             let (held, revocations) = try convert.checkedConsents(surroundings)
             var whole = convert
-            whole.range = nil
+            (whole.range, whole.every) = (nil, 1)
             let converter = try Converter(
                 try whole.request(.mkv), held.replacements(convert.checkpoint),
                 use: convert.use?.value, revocations: revocations)

@@ -179,6 +179,43 @@ struct StepByStepTests {
         await #expect(throws: WorkflowError.self) { try await session.frame(FramePlace(frame: 72)) }
     }
 
+    @Test("a draft of every so many-th frame has their times, all of the sound, and credentials")
+    func every() throws {
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@model", "--every", "10", "-o", "@draft.mp4", "-q")
+        #expect(try work.run("verify", "@draft.mp4").status == 0)
+        func times(_ name: String) throws -> [String] {
+            try Work.tool(
+                "ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries",
+                "frame=best_effort_timestamp_time", "-of", "csv=p=0", work.path(name)
+            ).split(separator: "\n").map(String.init)
+        }
+        let all = try times("plate.mp4")
+        #expect(try times("draft.mp4") == stride(from: 0, to: 72, by: 10).map { all[$0] })
+        func sound(_ name: String) throws -> String {
+            try Work.tool(
+                "ffprobe", "-v", "error", "-select_streams", "a", "-show_packets",
+                "-show_data_hash", "sha256", "-show_entries", "packet=pts,duration,data_hash",
+                "-of", "csv", work.path(name))
+        }
+        #expect(try sound("draft.mp4") == sound("plate.mp4"))
+        try work.expect(
+            "convert", "@plate.mp4", "--model", "@model", "--every", "20", "--range", "5:60", "-o",
+            "@draft/f.%03d.png", "-q")
+        let names = try FileManager.default.contentsOfDirectory(atPath: work.path("draft"))
+        #expect(
+            names.filter { $0.hasSuffix("png") }.sorted() == [
+                "f.005.png", "f.025.png", "f.045.png",
+            ]
+        )
+        let note = try String(contentsOfFile: work.path("draft/f.json"), encoding: .utf8)
+        #expect(note.contains("\"every\" : 20") && note.contains("\"firstFrame\" : 5"))
+        let few = try work.run(
+            "convert", "@plate.mp4", "--model", "@model", "--every", "73", "-o", "@no.mp4")
+        #expect(few.status == 2)
+        #expect(few.said.contains("One of every 73 frames is wanted, and there are only 72."))
+    }
+
     @Test("a part has its own frames and sound, and a range that makes no sense is said so")
     func range() throws {
         try work.expect(

@@ -153,6 +153,22 @@ struct QueueTests {
         bench.remove()
     }
 
+    @Test("a form's conversion becomes the command line's, a draft with its step")
+    func conversionOrder() throws {
+        func words(_ more: String) throws -> [String] {
+            let json = """
+                {"convert": {"_0": {"plate": "footage/a.mp4", "model": "models/m", \(more)
+                "output": "conversions/a-v001.mp4", "overwrite": false}}}
+                """
+            return try JSONDecoder().decode(JobOrder.self, from: Data(json.utf8)).arguments
+        }
+        let whole = [
+            "convert", "footage/a.mp4", "--model=models/m", "--output=conversions/a-v001.mp4",
+        ]
+        #expect(try words("") == whole)
+        #expect(try words(#""every": 10,"#) == whole + ["--every=10"])
+    }
+
     @Test("a log is read in whole lines, from where one was")
     func log() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

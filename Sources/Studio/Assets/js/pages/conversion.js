@@ -102,12 +102,14 @@ function startForm() {
     plate: select([], {required: true}), model: select([], {required: true}),
     name: h("input", {required: true, maxlength: 80, autocomplete: "off", pattern: "[^\\/.\\-][^\\/]*"}),
     profile: select(store.project.profiles.map((name, index) => [index ? name : "", name])), set: new Map(),
+    every: h("input", {type: "number", min: 1, step: 1, placeholder: "1"}),
     overwrite: h("input", {type: "checkbox", id: "overwrite"}), best: h("input", {type: "checkbox", id: "best"}),
   };
   form.plate.addEventListener("change", () => { form.name.value = ""; suggest(); });
   return h("form", {onsubmit: submit}, h("h2", null, t("conversion.start")),
     field(t("conversion.plate"), form.plate, t("conversion.plate.note")), field(t("conversion.model"), form.model),
     field(t("conversion.name"), form.name, t("conversion.name.note")), field(t("conversion.profile"), form.profile),
+    field(t("conversion.every"), form.every, t("conversion.every.note")),
     h("div", {class: "check"}, form.best, h("label", {for: "best"}, t("conversion.best"))),
     h("div", {class: "check"}, form.overwrite, h("label", {for: "overwrite"}, t("conversion.overwrite"))),
     h("details", null, h("summary", null, t("settings")), parts.settings),
@@ -181,7 +183,8 @@ async function submit(event) {
     await send("/api/jobs", {convert: {_0: {
       plate: `footage/${form.plate.value}`, model: `models/${form.model.value}`, output: `conversions/${name}`,
       settings: settings && `conversions/${settings}`, profile: form.profile.value || null,
-      checkpoint: form.best.checked ? "best" : null, overwrite: form.overwrite.checked}}});
+      checkpoint: form.best.checked ? "best" : null,
+      every: form.every.value ? Number(form.every.value) : null, overwrite: form.overwrite.checked}}});
     toast(t("queued"));
   });
 }

@@ -269,6 +269,8 @@ export const pages = {
   "score.chart": "Wertungen der Speicherstände: am besten {best} bei Schritt {iteration}, zuletzt {last}.",
   "detail.score": "Wertung",
   "conversion.best": "Den Speicherstand mit der besten Wertung nehmen",
+  "conversion.every": "Jedes wievielte Bild",
+  "conversion.every.note": "Ein Entwurf eines langen Clips: 10 rechnet jedes zehnte Bild und zeigt es bis zum nächsten. Leer: alle.",
   "preview.title": "Vorschau",
   "preview.slider": "Verlauf",
   "preview.wipe": "Wischen zur ersten",

@@ -269,6 +269,8 @@ export const pages = {
   "score.chart": "Scores of the checkpoints: best {best} at step {iteration}, {last} last.",
   "detail.score": "Score",
   "conversion.best": "Use the checkpoint with the best score",
+  "conversion.every": "Every so many-th frame",
+  "conversion.every.note": "A draft of a long clip: 10 converts every tenth frame and shows it until the next one. Empty: all.",
   "preview.title": "Preview",
   "preview.slider": "History",
   "preview.wipe": "Wipe to the first",
