@@ -110,7 +110,7 @@ extension ConversionSettings {
             "degradation.blur", .number(\.degradation.blur, 0...1, step: 0.05),
             does: """
                 How much of the blur that the plate's face has, out of focus or in movement, and the \
-                swapped one lacks, is added; 1 is all of it. The default is 0.
+                swapped one lacks, is added; 1 is all of it. The default is 1.
                 """),
         SettingDescription(
             "degradation.compression", .number(\.degradation.compression, 0...1, step: 0.05),

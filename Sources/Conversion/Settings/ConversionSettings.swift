@@ -115,8 +115,8 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// default is 0.
         public var grain = 0.0
         /// How much of the blur that the plate's face has, out of focus or in movement, and the swapped one lacks, is added; 1
-        /// is all of it. The default is 0.
-        public var blur = 0.0
+        /// is all of it. The default is 1.
+        public var blur = 1.0
         /// How much of what the plate's codec took from its face is taken from the swapped one; 1 is all of it. The default is
         /// 0.
         public var compression = 0.0
