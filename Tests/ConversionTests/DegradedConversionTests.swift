@@ -122,6 +122,7 @@ struct DegradedConversionTests {
             ])
         var plain = MadeConversion(clip)
         plain.makeNetwork = { SharpStandIn() }
+        plain.settings.degradation.blur = 0
         let sharp = try await plain.run()
         for (blur, compression) in [(1.0, 0.0), (0, 1), (1, 1)] {
             var made = plain

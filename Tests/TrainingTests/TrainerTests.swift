@@ -254,9 +254,9 @@ struct TrainerTests {
             "model", source: bench.faceset("source", Workbench.talking(0, 60)),
             target: bench.faceset("target", Workbench.talking(1, 4)), changes: ["compute.memory=1"])
         let report = try await bench.train(plan, until: .iterations(1))
-        // 2^20 bytes for three sets, of samples of 36 x 36 x 4 bytes with their mesh.
-        let used = (1 << 20) / 3 / (4 * 36 * 36 + 12 * 468 + 128)
-        // 31 of 60, less those that are held back for scoring.
+        // 2^20 bytes for three sets, of samples of 34 x 34 x 4 bytes with their mesh.
+        let used = (1 << 20) / 3 / (4 * 34 * 34 + 12 * 468 + 128)
+        // 33 of 60, less those that are held back for scoring.
         #expect(
             report.starts.first?.sourceCrops == used
                 - HeldBack.places(

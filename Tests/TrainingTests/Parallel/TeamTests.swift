@@ -82,9 +82,11 @@ struct TeamTests {
         try bench.plan(model, source: source, target: target, changes: changes)
     }
 
-    /// How far the losses of a step by several processes may be from those of one: sums in another order, which the optimizer
-    /// makes larger with every step. For eight steps it is a few of a float's last digits, then up to ten times as much a step.
-    private static func tolerance(_ step: Int) -> Double { step <= 8 ? 5e-6 : 2e-4 }
+    /// How far the losses of a step by several processes may be from those of one: sums in another order.
+    private static let tolerance = 1e-5
+    /// At the usual rate of 0.03 the optimizer makes such a difference up to ten times as large with every step of networks this
+    /// small, until the twelfth says nothing.
+    private static let low = "optimizer.rate=0.003"
 
     @Test(
         "has the losses of one process, and ends with its weights",
@@ -96,6 +98,7 @@ struct TeamTests {
             (2, ["augmentation.kind=affine2017", "pairs.share=0", "expression=0"]),
         ])
     func equal(count: Int, changes: [String]) async throws {
+        let changes = [Self.low] + changes
         let limit = TrainingLimit.iterations(12)
         let alone = try await bench.train(plan("alone", changes), until: limit)
         let together = try await bench.trainTogether(count, until: limit) {
@@ -123,7 +126,7 @@ struct TeamTests {
                 (step.losses.expression ?? 0, other.expression ?? 0),
             ] {
                 #expect(
-                    abs(a - b) < Self.tolerance(step.iteration),
+                    abs(a - b) < Self.tolerance,
                     "step \(step.iteration): \(a) and \(b)")
             }
             #expect((step.losses.paired == nil) == (other.paired == nil))
@@ -131,7 +134,7 @@ struct TeamTests {
         #expect(compared > 0)
         let (one, several) = (try bench.weights("alone"), try bench.weights("together"))
         let apart = zip(one, several).map { abs($0 - $1) }.max() ?? .infinity
-        #expect(one.count == several.count && apart < 2e-3, "\(apart)")
+        #expect(one.count == several.count && apart < 2e-4, "\(apart)")
     }
 
     @Test("goes on with another number of processes, and alone, where it stopped")

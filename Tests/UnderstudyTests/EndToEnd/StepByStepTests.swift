@@ -142,7 +142,9 @@ struct StepByStepTests {
                 output: URL(filePath: work.path("look.png"))))
         #expect(await session.frameCount == 72)
         #expect(await abs(session.seconds - 2.4) < 0.001)
-        let sharp = try await session.frame(FramePlace(frame: 30))
+        let sharp = try await session.frame(
+            FramePlace(frame: 30),
+            settings: ConversionForm.settings(["sharpening.amount": .number(5)]))
         let soft = try await session.frame(
             FramePlace(frame: 30),
             settings: ConversionForm.settings(["sharpening.amount": .number(0)]))
