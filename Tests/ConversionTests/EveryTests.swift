@@ -23,15 +23,6 @@ struct EveryTests {
         return conversion
     }
 
-    private func frames(_ report: ConversionReport) throws -> [VideoFrame] {
-        let reader = try ClipReader(report.unsigned, threads: 1)
-        var frames: [VideoFrame] = []
-        while let event = try reader.next() {
-            if case .frame(let frame) = event { frames.append(frame) }
-        }
-        return frames
-    }
-
     @Test(
         "is the whole conversion's own frame, at its own time, with its neighbors in its group",
         arguments: [
@@ -44,7 +35,7 @@ struct EveryTests {
         let part = try await conversion(clip, every, range).run(profile: .h264Lossless).report
         let places = stride(from: 0, to: (range ?? 0..<110).count, by: every)
         #expect(part.counts.frames == Array(places).count)
-        let (expected, found) = (try frames(whole), try frames(part))
+        let (expected, found) = (try whole.frames(), try part.frames())
         try #require(found.count == Array(places).count)
         for (frame, place) in zip(found, places) {
             let other = expected[place]

@@ -1,3 +1,4 @@
+import Conversion
 import Foundation
 import Imaging
 import Media
@@ -44,7 +45,17 @@ final class MadeClip: Sendable {
     }
 
     /// All its frames.
-    func frames() throws -> [VideoFrame] {
+    func frames() throws -> [VideoFrame] { try VideoFrame.all(of: file) }
+}
+
+extension ConversionReport {
+    /// All frames of the result before it was signed.
+    func frames() throws -> [VideoFrame] { try VideoFrame.all(of: unsigned) }
+}
+
+extension VideoFrame {
+    /// All frames of a file.
+    fileprivate static func all(of file: URL) throws -> [VideoFrame] {
         let reader = try ClipReader(file, threads: 1)
         var frames: [VideoFrame] = []
         while let event = try reader.next() {
@@ -52,9 +63,7 @@ final class MadeClip: Sendable {
         }
         return frames
     }
-}
 
-extension VideoFrame {
     /// Every sample of a plane, row by row, without padding; floating point by its bits.
     func samples(_ plane: Int) -> [UInt32] {
         let size = layout.planeSize(plane, width: width, height: height)

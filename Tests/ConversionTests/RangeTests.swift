@@ -18,15 +18,6 @@ struct RangeTests {
         return conversion
     }
 
-    private func frames(_ report: ConversionReport) throws -> [VideoFrame] {
-        let reader = try ClipReader(report.unsigned, threads: 1)
-        var frames: [VideoFrame] = []
-        while let event = try reader.next() {
-            if case .frame(let frame) = event { frames.append(frame) }
-        }
-        return frames
-    }
-
     @Test(
         "holds the whole conversion's frames, from zero on",
         arguments: [0..<110, 0..<5, 3..<40, 33..<34, 41..<105, 90..<110])
@@ -35,7 +26,7 @@ struct RangeTests {
         let whole = try await conversion(clip, nil).run(profile: .h264Lossless).report
         let part = try await conversion(clip, range).run(profile: .h264Lossless).report
         #expect(part.counts.frames == range.count)
-        let (expected, found) = (try frames(whole), try frames(part))
+        let (expected, found) = (try whole.frames(), try part.frames())
         try #require(expected.count == 110 && found.count == range.count)
         #expect(found[0].time.ticks == 0)
         for (offset, frame) in found.enumerated() {
