@@ -88,6 +88,27 @@ struct ProcessGroupTests {
         for found in try await Ranks.run(3, { try train(in: $0) }) { #expect(found == alone) }
     }
 
+    @Test("where one is lost in a step of Muon, the others' weights and means are as before it")
+    func lostInMuon() async throws {
+        let found = try await Ranks.run(2) { group -> Bool in
+            let parameters = try Parameters(seed: 3)
+            for i in 0..<4 { _ = try parameters.add("w\(i)", [6, 5], .normal(deviation: 1)) }
+            let muon = try Muon(parameters.all, in: group)
+            func values() throws -> [[Float]] {
+                let means = try muon.state()
+                return try (parameters.tensors + (0..<4).compactMap { means["w\($0).mean"] })
+                    .map { try $0.floats() }
+            }
+            for weight in parameters.tensors { try (weight * weight).sum().backward() }
+            try muon.step()
+            guard group.rank == 0 else { return true }
+            let before = try values()
+            #expect(throws: TorchError.self) { try muon.step() }
+            return try values() == before
+        }
+        #expect(found == [true, true])
+    }
+
     @Test("matrices are dealt so that none has much more to do than another")
     func dealing() {
         let shapes = [

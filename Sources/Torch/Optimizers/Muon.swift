@@ -43,27 +43,36 @@ public final class Muon: Optimizer {
         self.means = means
     }
 
-    /// One step.
+    /// One step. Where another process of the group is lost in it, no weight and no mean has changed.
     public func step(factor: Double = 1) throws(TorchError) {
         let rate = settings.learningRate * factor
         let fresh = 1 - settings.momentum
         try withoutGradient { () throws(TorchError) in
-            var own: [Int: Tensor] = [:]
             let moved = try Parameters.withGradients(parameters)
+            guard let group else {
+                for (index, gradient) in moved {
+                    try means[index].lerpInPlace(gradient, fresh)
+                    try move(index, by: direction(gradient, means[index]), rate: rate)
+                }
+                return
+            }
+            var own: [Int: Tensor] = [:]
+            for (index, gradient) in moved where makers[index] == group.rank {
+                own[index] = try direction(gradient, means[index].lerp(gradient, fresh))
+            }
+            let all = try exchanged(own, of: moved.map(\.index), in: group)
             for (index, gradient) in moved {
                 try means[index].lerpInPlace(gradient, fresh)
-                guard makers[index] == group?.rank ?? 0 else { continue }
-                let ahead = try gradient.lerp(means[index], settings.momentum)  // Nesterov
-                let matrix = try ahead.reshaped(ahead.shape[0], -1)
-                let step = try Muon.orthogonalized(matrix, iterations: settings.iterations)
-                if group == nil { try move(index, by: step, rate: rate) } else { own[index] = step }
-            }
-            guard let group else { return }
-            try exchange(own, of: moved.map(\.index), in: group) {
-                (index, step) throws(TorchError) in
-                try move(index, by: step, rate: rate)
+                if let step = all[index] { try move(index, by: step, rate: rate) }
             }
         }
+    }
+
+    /// The orthogonal step of a weight by its gradient and the mean of its gradients.
+    private func direction(_ gradient: Tensor, _ mean: Tensor) throws(TorchError) -> Tensor {
+        let ahead = try gradient.lerp(mean, settings.momentum)  // Nesterov
+        return try Muon.orthogonalized(
+            ahead.reshaped(ahead.shape[0], -1), iterations: settings.iterations)
     }
 
     /// Moves a weight against an orthogonal step.
@@ -75,11 +84,11 @@ public final class Muon: Optimizer {
         try weight.addInPlace(step.reshaped(weight.shape), times: -rate * scale)
     }
 
-    /// Each process tells its own steps to the others, one process after the other, in one piece; `take` is told all of them.
-    private func exchange(
-        _ own: [Int: Tensor], of moved: [Int], in group: ProcessGroup,
-        take: (Int, Tensor) throws(TorchError) -> Void
-    ) throws(TorchError) {
+    /// The steps of all processes: each tells its own, one process after the other, in one piece.
+    private func exchanged(
+        _ own: [Int: Tensor], of moved: [Int], in group: ProcessGroup
+    ) throws(TorchError) -> [Int: Tensor] {
+        var all: [Int: Tensor] = [:]
         for rank in 0..<group.count {
             let places = moved.filter { makers[$0] == rank }
             guard let first = places.first else { continue }
@@ -94,10 +103,11 @@ public final class Muon: Optimizer {
             try group.shareInPlace([piece], from: rank)
             var start = 0
             for (place, size) in zip(places, sizes) {
-                try take(place, piece.narrowed(0, from: start, length: size))
+                all[place] = try piece.narrowed(0, from: start, length: size)
                 start += size
             }
         }
+        return all
     }
 
     /// Matrices dealt to processes, the dearest first, each to the one that has the least to do. What orthogonalizing one costs
