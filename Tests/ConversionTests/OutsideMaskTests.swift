@@ -104,6 +104,40 @@ struct OutsideMaskTests {
         #expect(isSame)
     }
 
+    @Test("where the source's hair hangs over their face, the plate keeps every sample of its own")
+    func hair() throws {
+        let frame = try #require(try MadeClip.pattern("yuv420p").frames().first)
+        let face = SyntheticFace.tracked(x: 160, y: 100, eyes: 50)
+        // Half of the way from the forehead's edge to the middle of this face.
+        let fringe = Hairline.columns.map { $0.edge == 10 || $0.reach > 0.8 ? Float(0.5) : 0 }
+        let hairline = try #require(Hairline(depths: fringe))
+        func changed(_ network: StandIn, _ settings: ConversionSettings = .init()) throws -> Set<
+            Int
+        > {
+            let (before, after) = (
+                frame.samples(0),
+                try painted(frame, face, settings: settings, network: network).frame.samples(0)
+            )
+            return Set(before.indices.filter { before[$0] != after[$0] })
+        }
+        /// Above the nose.
+        func rows(_ samples: Set<Int>) -> ClosedRange<Int> {
+            let rows = samples.filter { abs($0 % frame.width - 160) < 12 }.map { $0 / frame.width }
+            return (rows.min() ?? 0)...(rows.max() ?? 0)
+        }
+        let whole = try changed(StandIn())
+        let bare = try changed(StandIn(sourceHairline: hairline))
+        // Skin whose colors are not counted changes the others by a step here and there.
+        #expect(bare.subtracting(whole).count < whole.count / 50)
+        #expect(bare.count > whole.count / 2 && bare.count < whole.count * 9 / 10)
+        // The face is 95 pixels high; brows are near its upper edge here, and the edges are soft.
+        #expect(rows(bare).lowerBound > rows(whole).lowerBound + 5, "\(rows(bare)) \(rows(whole))")
+        #expect(abs(rows(bare).upperBound - rows(whole).upperBound) <= 2)
+        var careless = ConversionSettings()
+        careless.mask.hair = false
+        #expect(try changed(StandIn(sourceHairline: hairline), careless) == whole)
+    }
+
     @Test(
         "a face beyond the frame's edge, in odd sizes, stays within the frame",
         arguments: ["yuv420p", "yuv422p10le", "yuv444p"])

@@ -1,4 +1,5 @@
 import Conversion
+import Faces
 import Imaging
 import Networks
 import Torch
@@ -11,6 +12,8 @@ struct StandIn: FaceNetwork {
     var sourceColors = FaceColors.unchanged
     /// Added to red, green and blue.
     var shift = SIMD3<Float>(0.2, -0.1, 0.05)
+
+    var sourceHairline: Hairline?
 
     /// Covers the pixels of this column of the square and those to its left; `nil` where it cannot tell.
     var coveredTo: Int?

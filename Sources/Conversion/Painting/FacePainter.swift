@@ -12,6 +12,7 @@ import Media
 struct FacePainter {
     let settings: ConversionSettings
     let square: NetworkSquare
+    private let hairline: Hairline?
     private let transfer: any ColorTransfer
     private let blender: any Blender
 
@@ -21,17 +22,20 @@ struct FacePainter {
         let regions: FaceRegions
         let plate: FloatLab
         let face: FloatLab
-        /// How much of the face shows, 0 where something lies in front of it; `nil` for all of it.
+        /// How much of the face shows, 0 where something lies in front of it or it is the source's hair; `nil` for all of it.
         let visible: Plane<Float>?
     }
 
     /// A painter for faces that lie in `square`, by settings that have been validated.
-    init(settings: ConversionSettings, square: NetworkSquare) {
+    ///
+    /// - Parameter hairline: How far the source's hair hangs over them. The default is `nil`: not at all.
+    init(settings: ConversionSettings, square: NetworkSquare, hairline: Hairline? = nil) {
         guard let transfer = ColorTransferCatalog.named(settings.colorTransfer, settings.colors),
             let blender = BlenderCatalog.named(settings.blender, settings.blending)
         else { preconditionFailure("validated settings name what there is") }
         self.settings = settings
         self.square = square
+        self.hairline = settings.mask.hair ? hairline : nil
         self.transfer = transfer
         self.blender = blender
     }
@@ -41,9 +45,18 @@ struct FacePainter {
         _ plan: FacePlan, _ regions: FaceRegions, plate: FloatRGB, face: FloatRGB,
         visible: Plane<Float>? = nil
     ) -> Sketch {
-        Sketch(
-            plan: plan, regions: visible.map(regions.showing) ?? regions, plate: FloatLab(plate),
-            face: FloatLab(face), visible: visible)
+        let shown = withoutHair(visible, plan)
+        return Sketch(
+            plan: plan, regions: shown.map(regions.showing) ?? regions, plate: FloatLab(plate),
+            face: FloatLab(face), visible: shown)
+    }
+
+    /// How much of the face shows beside what of it is the source's hair.
+    private func withoutHair(_ visible: Plane<Float>?, _ plan: FacePlan) -> Plane<Float>? {
+        guard let hairline else { return visible }
+        let bare = FaceMask(settings: settings.mask).softened(
+            hairline.outline(of: plan.mesh), side: square.side, unit: square.unit)
+        return visible?.multiplied(by: bare) ?? bare
     }
 
     /// The colors of both faces in this frame alone; `nil` where too little skin is seen.

@@ -55,14 +55,9 @@ struct FaceRegions {
 
     /// The same regions where something lies in front of the face: what is covered says nothing of colors and light.
     func showing(_ visible: Plane<Float>) -> FaceRegions {
-        func shown(_ region: Plane<Float>) -> Plane<Float> {
-            var region = region
-            for i in visible.samples.indices { region.samples[i] *= visible.samples[i] }
-            return region
-        }
-        return FaceRegions(
-            skin: shown(skin), inside: shown(inside), oval: oval, eyes: shown(eyes),
-            mouth: shown(mouth))
+        FaceRegions(
+            skin: skin.multiplied(by: visible), inside: inside.multiplied(by: visible), oval: oval,
+            eyes: eyes.multiplied(by: visible), mouth: mouth.multiplied(by: visible))
     }
 
     private static func distance(

@@ -80,6 +80,12 @@ extension ConversionSettings {
                 that have learned to find it. The default is true.
                 """),
         SettingDescription(
+            "mask.hair", .flag(\.mask.hair),
+            does: """
+                Whether the plate keeps its own face where the source's hair hangs over theirs, such as \
+                a fringe over the forehead. The default is true.
+                """),
+        SettingDescription(
             "light.share", .number(\.light.share, 0...1, step: 0.01),
             does: "How much of the difference to the plate is added, 0 ... 1. The default is 0.75."),
         SettingDescription(

@@ -79,6 +79,9 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// Whether what lies in front of the face, such as a hand, stays in front, for models that have learned to find
         /// it. The default is `true`.
         public var occlusion = true
+        /// Whether the plate keeps its own face where the source's hair hangs over theirs, such as a fringe over the forehead. The
+        /// default is `true`.
+        public var hair = true
 
         /// The defaults.
         public init() {}

@@ -1,3 +1,4 @@
+import Faces
 import Imaging
 import Networks
 import Torch
@@ -21,6 +22,7 @@ final class RememberingNetwork: FaceNetwork {
     var coverage: Double { network.coverage }
     var normalizesColors: Bool { network.normalizesColors }
     var sourceColors: FaceColors { network.sourceColors }
+    var sourceHairline: Hairline? { network.sourceHairline }
 
     func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]] {
         if let known = codes.first(where: { Self.same($0.faces, faces) }) { return known.said }

@@ -1,3 +1,4 @@
+package import Faces
 package import Imaging
 package import Networks
 package import Torch
@@ -14,6 +15,8 @@ package protocol FaceNetwork {
     var normalizesColors: Bool { get }
     /// The source's own colors, which its pictures are given back in.
     var sourceColors: FaceColors { get }
+    /// How far the source's hair hangs over the face that it gives; `nil` where it does not, or nobody knows.
+    var sourceHairline: Hairline? { get }
 
     /// The code of each face. The pictures are `resolution` pixels wide and high.
     func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]]
@@ -27,6 +30,9 @@ package protocol FaceNetwork {
 }
 
 extension FaceNetwork {
+    /// Nobody knows.
+    package var sourceHairline: Hairline? { nil }
+
     /// It cannot tell.
     package func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]? { nil }
 }

@@ -1,3 +1,4 @@
+package import Faces
 import Foundation
 package import Imaging
 package import Networks
@@ -20,6 +21,7 @@ package final class ModelNetwork: FaceNetwork {
     package let coverage: Double
     package let normalizesColors: Bool
     package let sourceColors: FaceColors
+    package let sourceHairline: Hairline?
 
     /// A model, and its occlusion network where it has one, that were opened for `device`.
     ///
@@ -37,6 +39,7 @@ package final class ModelNetwork: FaceNetwork {
         coverage = settings.coverage
         normalizesColors = model.description.architecture.normalization == .ovalStatistics
         sourceColors = model.checkpoint.state.source.colors
+        sourceHairline = Hairline(depths: model.checkpoint.state.source.hairline)
     }
 
     package func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]] {

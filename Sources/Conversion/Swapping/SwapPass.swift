@@ -85,7 +85,8 @@ package final class SwapPass {
         painters = networks.map {
             FacePainter(
                 settings: settings,
-                square: NetworkSquare(side: $0.resolution, coverage: $0.coverage))
+                square: NetworkSquare(side: $0.resolution, coverage: $0.coverage),
+                hairline: $0.sourceHairline)
         }
     }
 

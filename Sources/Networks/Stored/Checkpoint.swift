@@ -3,14 +3,20 @@ public import Foundation
 /// `state.json`: everything about a moment of training that is not a tensor, and the hashes of the files that are.
 public struct CheckpointState: StoredDocument, Sendable, Equatable {
     package static let schema = "understudy.checkpoint"
-    package static let version = 2
+    package static let version = 3
     package static let upgrades: [Int: @Sendable (inout JSONValue) -> Void] = [
         // Version 2 says by how much the learning rate was lowered after a rollback.
         1: { tree in
             var members = tree.members
             members["rate"] = .integer(1)
             tree = .object(members)
-        }
+        },
+        // Version 3 says how far hair hangs over each face. Where nobody has looked the list is empty.
+        2: { tree in
+            for person in ["source", "target"] {
+                tree = tree.merged(with: JSONValue.array([]).under([person, "hairline"]))
+            }
+        },
     ]
 
     /// Steps done so far.

@@ -95,14 +95,21 @@ public struct IdentityStatistics: Codable, Sendable, Equatable {
     public var expressionMean: [Float]
     /// The deviations of the same six measures.
     public var expressionDeviation: [Float]
+    /// How far hair hangs over the face from its edge, as shares of the ways of `Hairline.columns`, 0 ... 1; empty where that is
+    /// not known.
+    public var hairline: [Float]
 
     /// Statistics by their parts.
+    ///
+    /// - Parameter hairline: The default is none: not known.
     public init(
-        crops: Int, colors: FaceColors, expressionMean: [Float], expressionDeviation: [Float]
+        crops: Int, colors: FaceColors, expressionMean: [Float], expressionDeviation: [Float],
+        hairline: [Float] = []
     ) {
         self.crops = crops
         self.colors = colors
         self.expressionMean = expressionMean
         self.expressionDeviation = expressionDeviation
+        self.hairline = hairline
     }
 }

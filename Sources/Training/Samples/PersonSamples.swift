@@ -25,6 +25,8 @@ package struct PersonSamples: Sendable {
     package private(set) var sharpness: [Double] = []
     /// The faces' names in the faceset.
     package private(set) var ids: [FaceID] = []
+    /// How far hair hangs over the face, in the order of `Hairline.columns`; empty where no crop faces the camera.
+    package private(set) var hairline: [Float] = []
     /// Crops that cannot be read or show no face.
     package private(set) var unusable = 0
     /// Crops that the faceset keeps.
@@ -138,6 +140,7 @@ package struct PersonSamples: Sendable {
             }
             throw .none(excluded: tally.total - tally.kept, unusable: unusable)
         }
+        hairline = HairlineReading.depths(self)
     }
 
     /// Looks for the irises in every sample.
@@ -168,7 +171,7 @@ package struct PersonSamples: Sendable {
         return IdentityStatistics(
             crops: shapes.count, colors: FaceColors.pooled(measured) ?? .unchanged,
             expressionMean: Expression.mean(expressions).list,
-            expressionDeviation: Expression(measures: own).list)
+            expressionDeviation: Expression(measures: own).list, hairline: hairline)
     }
 
     /// Takes some samples out, which must leave one at least.

@@ -271,9 +271,24 @@ struct CheckpointTests {
         #expect(try CheckpointState.parse(state.data).rate == 0.25)
         let old = String(decoding: state.data, as: UTF8.self)
             .replacing("  \"rate\" : 0.25,\n", with: "")
-            .replacing("\"version\" : 2", with: "\"version\" : 1")
+            .replacing("\"version\" : \(CheckpointState.version)", with: "\"version\" : 1")
         #expect(!old.contains("rate\" :"))
         #expect(try CheckpointState.parse(Data(old.utf8)).rate == 1)
+    }
+
+    @Test("a state of version 2 is read: nobody looked how far hair hangs over the faces")
+    func hairless() throws {
+        var state = Workbench.state(7)
+        (state.source.hairline, state.target.hairline) = ([0.25, 0.5], [0.75])
+        let now = try CheckpointState.parse(state.data)
+        #expect(now.source.hairline == [0.25, 0.5] && now.target.hairline == [0.75])
+        let lists = /,\s*"hairline" : \[[^\]]*\]/
+        let old = String(decoding: state.data, as: UTF8.self).replacing(lists, with: "")
+            .replacing("\"version\" : \(CheckpointState.version)", with: "\"version\" : 2")
+        #expect(!old.contains("hairline"))
+        let read = try CheckpointState.parse(Data(old.utf8))
+        #expect(read.source.hairline.isEmpty && read.target.hairline.isEmpty)
+        #expect(read.source.crops == state.source.crops)
     }
 
     @Test("folders with other names are no checkpoints; no folder is none")

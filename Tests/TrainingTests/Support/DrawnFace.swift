@@ -15,6 +15,9 @@ struct DrawnFace {
     var eyes = 1.0
     /// How far the features are moved to the right, in shares of the crop.
     var turn = 0.0
+    /// How far dark hair hangs over the face from its top, in shares of the crop. `nil` draws none, and leaves the brows' points
+    /// where chance put them.
+    var fringe: Double?
 
     /// The mesh in a crop of `size` pixels: the loops that training asks for lie where a face has them, the others are
     /// spread over the face.
@@ -44,6 +47,13 @@ struct DrawnFace {
         ring(MeshIndices.lipsInner, 0.5 + turn, 0.7, 0.09, 0.005 + 0.05 * mouth)
         ring(MeshIndices.rightEye, 0.36 + turn, 0.4, 0.06, 0.003 + 0.025 * eyes)
         ring(MeshIndices.leftEye, 0.64 + turn, 0.4, 0.06, 0.003 + 0.025 * eyes, mirrored: true)
+        if fringe != nil {
+            // Brows half of the way from the forehead's edge to the middle of the face.
+            for column in Hairline.columns where column.reach > 0.8 {
+                let edge = points[column.edge]
+                points[column.inner] = (edge + place(0.5, 0.5, size)) / 2
+            }
+        }
         return Landmarks(points)!
     }
 
@@ -77,6 +87,9 @@ struct DrawnFace {
                 color = palette[layer + 1]
             }
             if eyes.contains(where: { $0[i] < 0 }) { color = SIMD3(235, 235, 240) }
+            if layers[0][i] < 0, Double(i / size) < (0.1 + (fringe ?? 0)) * Double(size) {
+                color = SIMD3(60, 45, 40)
+            }
             color += shade
             for c in 0..<3 { image.bytes[3 * i + c] = UInt8(min(max(color[c], 0), 255)) }
         }

@@ -27,31 +27,31 @@ package struct FaceMask {
     package func plane(
         _ mesh: Landmarks<NetworkSpace>, side: Int, unit: Float, visible: Plane<Float>? = nil
     ) -> Plane<Float> {
-        var masks = shape.outlines(of: mesh[MeshIndices.oval]).map {
-            plane(of: $0, side: side, unit: unit)
+        let masks = shape.outlines(of: mesh[MeshIndices.oval]).map {
+            softened(shrunk($0), side: side, unit: unit)
         }
-        var mask = masks.removeFirst()
-        for factor in masks + (visible.map { [$0] } ?? []) {
-            for i in mask.samples.indices { mask.samples[i] *= factor.samples[i] }
-        }
-        return mask
+        let factors = masks.dropFirst() + (visible.map { [$0] } ?? [])
+        return factors.reduce(masks[0]) { $0.multiplied(by: $1) }
     }
 
-    /// The mask of an outline.
-    private func plane(
-        of outline: [Point<NetworkSpace>], side: Int, unit: Float
-    ) -> Plane<Float> {
+    /// An outline scaled toward its middle.
+    private func shrunk(_ outline: [Point<NetworkSpace>]) -> [Point<NetworkSpace>] {
         let n = Double(max(outline.count, 1))
         let (cx, cy) = (
             outline.reduce(0) { $0 + $1.x } / n, outline.reduce(0) { $0 + $1.y } / n
         )
-        let shrunk = outline.map {
-            Point<NetworkSpace>(
-                cx + ($0.x - cx) * settings.size, cy + ($0.y - cy) * settings.size)
+        return outline.map {
+            Point(cx + ($0.x - cx) * settings.size, cy + ($0.y - cy) * settings.size)
         }
+    }
+
+    /// What lies inside an outline, eroded and feathered.
+    func softened(
+        _ outline: [Point<NetworkSpace>], side: Int, unit: Float
+    ) -> Plane<Float> {
         // Four deviations off the eroded edge, the mask is 0 or 1 to four digits.
         let reach = (4 * settings.feather + abs(settings.erosion)) * Double(unit) + 1
-        var mask = Plane<Float>(distanceTo: shrunk, width: side, height: side, reach: reach)
+        var mask = Plane<Float>(distanceTo: outline, width: side, height: side, reach: reach)
         let erosion = Float(settings.erosion) * unit
         let scale = 1 / (Float(settings.feather) * unit * Float(2).squareRoot())
         // The square's own edge fades over the same width.
@@ -87,6 +87,13 @@ extension Plane where Sample == Float {
         }
         guard let top = rows.first, let bottom = rows.last else { return nil }
         return PixelRect(x: left, y: top, width: right - left, height: bottom + 1 - top)
+    }
+
+    /// The product with another plane of the same size, sample by sample.
+    func multiplied(by other: Plane) -> Plane {
+        var product = self
+        for i in product.samples.indices { product.samples[i] *= other.samples[i] }
+        return product
     }
 
     /// The plane of each sample's `change`.

@@ -64,6 +64,8 @@ export const settings = {
   "convert.mask.feather.note": "Blendet den Rand aus. Größer verbirgt eine Farbstufe.",
   "convert.mask.occlusion": "Hände bleiben davor",
   "convert.mask.occlusion.note": "Lässt, was vor dem Gesicht liegt, bei Modellen, die es zu finden gelernt haben.",
+  "convert.mask.hair": "Pony der Quelle weglassen",
+  "convert.mask.hair.note": "Wo der Quelle Haare ins Gesicht hängen, bleibt das Gesicht der Aufnahme.",
   "convert.light.share": "Anteil",
   "convert.light.share.note": "Wie viel von Licht und Schatten der Szene übernommen wird.",
   "convert.light.reach": "Reichweite",

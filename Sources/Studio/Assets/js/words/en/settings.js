@@ -64,6 +64,8 @@ export const settings = {
   "convert.mask.feather.note": "Fades its edge. Larger hides a step of color.",
   "convert.mask.occlusion": "Hands stay in front",
   "convert.mask.occlusion.note": "Leaves what lies before the face, for models that have learned to find it.",
+  "convert.mask.hair": "Leave out the source's fringe",
+  "convert.mask.hair.note": "Where the source's hair hangs over their face, the plate keeps its own.",
   "convert.light.share": "Share",
   "convert.light.share.note": "How much of the plate's light and shade is taken over.",
   "convert.light.reach": "Reach",
