@@ -4,7 +4,8 @@
     python Benchmarks/convert/run.py CLIP --model MODEL [--rounds 3] [-- further arguments of `understudy convert`]
 
 Prints wall time, processor time and peak memory of both, and the ratios of the best rounds. The target is a ratio of at
-most 1.6 in time. `--loops N` repeats the clip N times first (stream copy), to see that memory does not grow.
+most 1.25 in time. `--loops N` repeats the clip N times first (stream copy), to see that memory does not grow. `--parts`
+adds a table of where the processor's time goes (needs `perf`, Debian's linux-perf; one more run).
 """
 import argparse
 import os
@@ -15,6 +16,8 @@ import sys
 import tempfile
 import time
 
+import parts
+
 ROOT = pathlib.Path(__file__).parents[2]
 ap = argparse.ArgumentParser()
 ap.add_argument("clip", type=pathlib.Path)
@@ -23,6 +26,7 @@ ap.add_argument("--rounds", type=int, default=3)
 ap.add_argument("--loops", type=int, default=1)
 ap.add_argument("--threads", type=int, default=os.cpu_count())
 ap.add_argument("--program", default=str(ROOT / ".build/release/understudy"))
+ap.add_argument("--parts", action="store_true")
 ap.add_argument("more", nargs="*")
 o = ap.parse_args()
 
@@ -50,13 +54,20 @@ with tempfile.TemporaryDirectory() as folder:
     ours = [o.program, "convert", str(clip), "--model", str(o.model), "-o", str(folder / "ours.mkv"), "--overwrite",
             "--threads", str(o.threads), "--quiet", *o.more]
     results = {"ffmpeg": [], "understudy": []}
+
+    def clear():
+        for old in folder.glob("ours.mkv*"):
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+
     for i in range(o.rounds):
         for name, command in (("ffmpeg", theirs), ("understudy", ours)):
-            for old in folder.glob("ours.mkv*"):
-                shutil.rmtree(old) if old.is_dir() else old.unlink()
+            clear()
             results[name].append(run(command))
     best = {name: [min(column) for column in zip(*rows)] for name, rows in results.items()}
     for name, (wall, cpu, memory) in best.items():
         print(f"{name:11} {wall:7.2f} s wall, {cpu:7.2f} s processor, {memory:6.0f} MiB")
     print(f"ratio       {best['understudy'][0] / best['ffmpeg'][0]:.2f} wall, "
           f"{best['understudy'][1] / best['ffmpeg'][1]:.2f} processor")
+    if o.parts:
+        clear()
+        print(parts.table(ours, folder / "perf.data"))

@@ -144,6 +144,10 @@ FORWARD(
 FORWARD(int, av_new_packet, (AVPacket *pkt, int size), (pkt, size))
 FORWARD(AVPacket *, av_packet_alloc, (void), ())
 FORWARD(void, av_packet_free, (AVPacket **pkt), (pkt))
+FORWARD(
+    uint8_t *, av_packet_get_side_data,
+    (const AVPacket *pkt, enum AVPacketSideDataType type, size_t *size),
+    (pkt, type, size))
 FORWARD(int, av_packet_ref, (AVPacket *dst, const AVPacket *src), (dst, src))
 FORWARD(
     void, av_packet_rescale_ts,

@@ -122,6 +122,23 @@ struct SegmentTests {
         #expect(try Reading(plate).frames.map(\.time) == Reading(whole).frames.map(\.time))
     }
 
+    @Test(
+        "AV1 keeps variable times in both of its containers, and each segment begins with a keyframe"
+    )
+    func av1() throws {
+        let scratch = try Scratch()
+        let plate = try plate("variable.mkv", in: scratch, size: "256x144")
+        let times = try Reading(plate).frames.map(\.time)
+        for ending in ["mkv", "mp4"] {
+            let result = scratch["result.\(ending)"]
+            try rewriteInSegments(plate, to: result, profile: .av1, segment: 13, killedAfter: [20])
+            let list = try packets(result, stream: "V:0")
+            #expect(list.count == times.count)
+            #expect(stride(from: 0, to: list.count, by: 13).allSatisfy { list[$0].isKey })
+            #expect(try Reading(result).frames.map(\.time) == times)
+        }
+    }
+
     @Test("a lossless conversion in segments keeps every sample and every time")
     func lossless() throws {
         let scratch = try Scratch()

@@ -41,24 +41,27 @@ package struct BlurMeasure: Sendable, Hashable {
         self.movement = movement
         let way = movement.direction
         let across = SIMD2(-way.y, way.x)
-        var (blurred, scales) = (face, [DetailScale(face, weights: weights)])
+        // The order of blurs means nothing, so that this one serves them all.
+        let soft = face.blurred(sigma: DetailScale.noise)
+        var (blurred, scales) = (soft, [DetailScale(soft: soft, weights: weights)])
         for (before, after) in zip(Self.rungs, Self.rungs.dropFirst()) {
             blurred = blurred.blurred(sigma: Double(after - before).squareRoot())
-            scales.append(DetailScale(blurred, weights: weights))
+            scales.append(DetailScale(soft: blurred, weights: weights))
         }
         /// The blur in all directions after which the face's detail is as coarse as a picture's, along the way and across.
-        func equal(_ picture: Plane<Float>) -> (along: Float, across: Float) {
-            let wanted = DetailScale(picture, weights: weights)
+        func equal(_ wanted: DetailScale) -> (along: Float, across: Float) {
             func one(_ direction: SIMD2<Float>) -> Float {
                 Self.variance(wanted.along(direction), scales.map { $0.along(direction) })
             }
             return (one(way), one(across))
         }
-        let streaked = equal(face.streaked((12 * Self.probe).squareRoot() * way))
+        let streaked = equal(
+            DetailScale(
+                soft: soft.streaked((12 * Self.probe).squareRoot() * way), weights: weights))
         // A face without detail says nothing.
         gain = max(0.1, streaked.along / Self.probe)
         let leak = min(0.7, max(0, streaked.across / (gain * Self.probe)))
-        let found = equal(plate)
+        let found = equal(DetailScale(plate, weights: weights))
         let even = (found.across - leak * found.along) / (1 - leak)
         defocus = even / (unit * unit)
         streak = (found.along - even) / gain / (unit * unit)

@@ -18,7 +18,11 @@ package struct DetailScale: Sendable {
 
     /// The detail of a plane, each pixel as heavy as `weights` says.
     package init(_ plane: Plane<Float>, weights: Plane<Float>) {
-        let soft = plane.blurred(sigma: Self.noise)
+        self.init(soft: plane.blurred(sigma: Self.noise), weights: weights)
+    }
+
+    /// The detail of a plane that has that blur already.
+    init(soft: Plane<Float>, weights: Plane<Float>) {
         let (w, h) = (soft.width, soft.height)
         guard w > 2, h > 2 else { return }
         let (v, weight) = (soft.samples.span, weights.samples.span)

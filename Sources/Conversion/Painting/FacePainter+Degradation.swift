@@ -6,19 +6,23 @@ extension FacePainter {
     /// the face is seen.
     ///
     /// - Parameters:
+    ///   - face: The swapped face, as it is in the sketch.
     ///   - frame: The plate's.
     ///   - movement: How far the face moves in a frame's time, in pixels of the network's square.
+    ///   - seesBlur: Whether blur is looked at in this frame.
     func degradation(
-        _ sketch: Sketch, in frame: VideoFrame, movement: SIMD2<Float>
+        _ sketch: Sketch, face: FloatRGB, in frame: VideoFrame, movement: SIMD2<Float>,
+        seesBlur: Bool
     ) -> DegradationMeasure? {
         let wanted = settings.degradation
-        guard wanted.blur > 0 || wanted.compression > 0,
+        let seesBlur = seesBlur && wanted.blur > 0
+        guard seesBlur || wanted.compression > 0,
             let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height),
             let view = PlateView(
                 frame, coding: coding, plan: sketch.plan, covering: square.whole)
         else { return nil }
         var measure = DegradationMeasure()
-        if wanted.blur > 0 { measure.blur = blur(sketch, view, movement: movement) }
+        if seesBlur { measure.blur = blur(sketch, face, view, movement: movement) }
         if wanted.compression > 0 {
             measure.shares = view.planes.indices.map { shares(of: $0, in: view, sketch) }
         }
@@ -37,10 +41,10 @@ extension FacePainter {
     /// Both are seen on the grid on which the face is sharpened: it has as many pixels as the face in the frame, and what is
     /// finer shows in neither. The contour of the face is the plate's in one and the source's in the other, and says nothing.
     private func blur(
-        _ sketch: Sketch, _ view: PlateView, movement: SIMD2<Float>
+        _ sketch: Sketch, _ face: FloatRGB, _ view: PlateView, movement: SIMD2<Float>
     ) -> BlurMeasure {
         let plan = sketch.plan
-        let luma = view.coding.planes(sketch.face.rgb)[0]
+        let luma = view.coding.planes(face)[0]
         let swapped = sharpened(luma, plan, within: view.coding.lumaRange)
         let (side, unit) = (swapped.width, Double(swapped.width) / Double(square.side))
         let (rect, samples) = view.planes[0]

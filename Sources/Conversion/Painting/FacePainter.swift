@@ -186,7 +186,8 @@ struct FacePainter {
         _ shape: Plane<Float>, _ plan: FacePlan, rect: PixelRect, opacity: Float
     ) -> Plane<Float> {
         let map = SamplingMap(plan.toNetwork).made(fromColumn: rect.x, row: rect.y)
-        var mask = shape.warped(by: map, width: rect.width, height: rect.height)
+        // Its edge is many pixels wide: straight lines between them do.
+        var mask = shape.warped(by: map, width: rect.width, height: rect.height, .bilinear)
         var samples = mask.samples.mutableSpan
         for i in 0..<samples.count {
             let value = min(1, samples[unchecked: i]) * opacity

@@ -250,49 +250,78 @@ struct ConversionRun: Sendable {
         _ frames: Queue<FinishedFrame>, to encoder: SegmentEncoder, of plate: ClipInfo,
         counts before: ConversionCounts, total: Int?
     ) async throws -> ConversionCounts {
-        var counts = before
-        var estimate = total.map {
-            WorkEstimate(frames: $0, of: job, segments: encoder.segments)
+        try await withThrowingTaskGroup(of: Segment.self) { endings in
+            var counts = before
+            var estimate = total.map {
+                WorkEstimate(frames: $0, of: job, segments: encoder.segments)
+            }
+            var told = ContinuousClock.now
+            let patches = job.patch ? PatchMaker(job.profile, plate: plate) : nil
+            var placements: [[FacePlacement]] = []
+            var open: SegmentCoder?
+            for try await finished in frames.buffer(policy: .bounded(Self.queue)) {
+                let frame = patches?.patch(finished.painted) ?? finished.painted.frame
+                counts.add(finished)
+                placements.append(finished.painted.mattes.map(FacePlacement.init))
+                if plan.isLast(frame.index) {
+                    // One segment at most empties its encoder while the next one fills another.
+                    for try await segment in endings { encoder.add(segment) }
+                    if job.patch { try folder.save(placements, of: plan.segment(of: frame.index)) }
+                    placements = []
+                    // Before the segment is finished: once it is, a run may have to go on behind it.
+                    try folder.save(
+                        WorkFolder.Saved(counts: counts, point: finished.point),
+                        before: plan.segment(of: frame.index) + 1)
+                }
+                let placed = part.placed(frame)
+                do throws(MediaError) {
+                    if open == nil { open = try encoder.begin(placed.index) }
+                    try open?.write(placed)
+                } catch { throw ConversionError.media(error) }
+                if plan.isLast(frame.index), let coder = open {
+                    let expected = estimate
+                    (open, estimate) = (nil, nil)
+                    // Nobody else has the coder any more.
+                    nonisolated(unsafe) let full = coder
+                    endings.addTask(executorPreference: Self.executor) {
+                        try end(full, expected, stopping: frames)
+                    }
+                }
+                // Pictures of many sizes leave gaps between them, which would add up over an hour of film.
+                if counts.frames * job.every % Self.framesPerTrim < job.every {
+                    us_return_memory()
+                }
+                if ContinuousClock.now - told > .milliseconds(200) {
+                    told = .now
+                    report(
+                        .progress(
+                            ConversionProgress(counts: counts, total: total, time: frame.time)))
+                }
+            }
+            try Task.checkCancellation()
+            for try await segment in endings { encoder.add(segment) }
+            if job.patch, !placements.isEmpty {
+                try folder.save(placements, of: first + encoder.segments.count)
+            }
+            try folder.saveFinal(counts)
+            if let open { encoder.add(try end(open, nil, stopping: frames)) }
+            _ = try media { () throws(MediaError) in try encoder.finish() }
+            return counts
         }
-        var told = ContinuousClock.now
-        let patches = job.patch ? PatchMaker(job.profile, plate: plate) : nil
-        var placements: [[FacePlacement]] = []
-        for try await finished in frames.buffer(policy: .bounded(Self.queue)) {
-            let frame = patches?.patch(finished.painted) ?? finished.painted.frame
-            counts.add(finished)
-            placements.append(finished.painted.mattes.map(FacePlacement.init))
-            if plan.isLast(frame.index) {
-                if job.patch { try folder.save(placements, of: plan.segment(of: frame.index)) }
-                placements = []
-                // Before the segment is finished: once it is, a run may have to go on behind it.
-                try folder.save(
-                    WorkFolder.Saved(counts: counts, point: finished.point),
-                    before: plan.segment(of: frame.index) + 1)
-            }
-            let segment = try media { () throws(MediaError) in
-                try encoder.write(part.placed(frame))
-            }
-            if let segment {
-                report(.segment(segment.index, frames: segment.frames))
-                try tell(estimate, after: segment)
-                estimate = nil
-            }
-            // Pictures of many sizes leave gaps between them, which would add up over an hour of film.
-            if counts.frames * job.every % Self.framesPerTrim < job.every { us_return_memory() }
-            if ContinuousClock.now - told > .milliseconds(200) {
-                told = .now
-                report(
-                    .progress(
-                        ConversionProgress(counts: counts, total: total, time: frame.time)))
-            }
+    }
+
+    /// Finishes a segment. When that fails, no more frames are taken.
+    private func end(
+        _ segment: SegmentCoder, _ estimate: WorkEstimate?, stopping frames: Queue<FinishedFrame>
+    ) throws -> Segment {
+        do {
+            let segment = try media { () throws(MediaError) in try segment.finish() }
+            report(.segment(segment.index, frames: segment.frames))
+            try tell(estimate, after: segment)
+            return segment
+        } catch {
+            frames.fail(error)
+            throw error
         }
-        try Task.checkCancellation()
-        if job.patch, !placements.isEmpty {
-            try folder.save(placements, of: first + encoder.segments.count)
-        }
-        try folder.saveFinal(counts)
-        let segment = try media { () throws(MediaError) in try encoder.finish() }
-        if let segment { report(.segment(segment.index, frames: segment.frames)) }
-        return counts
     }
 }

@@ -1,5 +1,6 @@
 import Faces
 import Imaging
+import Media
 import Networks
 
 /// What a face's result takes from the frames around it.
@@ -76,11 +77,17 @@ extension SwapPass {
 
     /// What is done to a face to lie in the plate, by what its track shows around the frame.
     func degradation(of face: FaceWork, at index: Int) -> FaceDegradation? {
-        guard face.degradation != nil else { return nil }
-        return FaceDegradation(
-            around(face.plan.track, at: index).compactMap { face in
-                face.work.degradation.map { ($0, face.weight) }
-            }, movement: movement(of: face, at: index))
+        let measures = around(face.plan.track, at: index).compactMap { face in
+            face.work.degradation.map { ($0, face.weight) }
+        }
+        if measures.isEmpty { return nil }
+        return FaceDegradation(measures, movement: movement(of: face, at: index))
+    }
+
+    /// Whether the blur of a frame's faces is measured. It is the camera's, and enters a mean over many frames, at least three
+    /// of which are looked at where there are as many: every third one of the default's eleven.
+    func seesBlur(in frame: VideoFrame) -> Bool {
+        frame.index % max(1, min(3, (2 * settings.time.colors + 1) / 3)) == 0
     }
 
     /// How far a face moves from the middle between it and the frame before to that behind, in pixels of its network's square:

@@ -270,13 +270,16 @@ package final class SwapPass {
         let colors = network.normalizesColors ? network.sourceColors : .unchanged
         for ((frame, i), face) in zip(places, faces) {
             let work = slots[frame].work[i]
+            let face = face.scaled(colors.fromNetwork)
             let sketch = painter.sketch(
-                work.plan, work.regions, plate: work.plate, face: face.scaled(colors.fromNetwork),
+                work.plan, work.regions, plate: work.plate, face: face,
                 visible: visible(work, in: first + frame))
             slots[frame].work[i].sketch = sketch
             slots[frame].work[i].measure = painter.measure(sketch)
             slots[frame].work[i].degradation = painter.degradation(
-                sketch, in: slots[frame].frame, movement: movement(of: work, at: first + frame))
+                sketch, face: face, in: slots[frame].frame,
+                movement: movement(of: work, at: first + frame),
+                seesBlur: seesBlur(in: slots[frame].frame))
         }
     }
 

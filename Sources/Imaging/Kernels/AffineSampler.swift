@@ -26,18 +26,41 @@ struct AffineSampler {
         }
         let inner = line.columns(inside: size).clamped(to: columns)
         carefully(columns.lowerBound..<inner.lowerBound)
-        for column in inner {
-            let (i, u) = line.x(column)
-            let (j, v) = line.y(column)
-            let (wx, wy) = (interpolation.weights(u), interpolation.weights(v))
-            // Columns i - 1 ... i + 2 of rows j - 1 ... j + 2 lie inside the source for every column of `inner`.
-            let at = (j &- 1) &* size.width &+ i &- 1
-            let upper = four(source, at) * wy[0] + four(source, at &+ size.width) * wy[1]
-            let below = at &+ 2 &* size.width
-            let lower = four(source, below) * wy[2] + four(source, below &+ size.width) * wy[3]
-            put(column, ((upper + lower) * wx).sum())
+        // Columns i - 1 ... i + 2 of rows j - 1 ... j + 2 lie inside the source for every column of `inner`.
+        if interpolation == .bilinear {
+            for column in inner {
+                let (i, u) = line.x(column)
+                let (j, v) = line.y(column)
+                let (at, below) = (j &* size.width &+ i, (j &+ 1) &* size.width &+ i)
+                let left = source[unchecked: at] * (1 - v) + source[unchecked: below] * v
+                let right =
+                    source[unchecked: at &+ 1] * (1 - v) + source[unchecked: below &+ 1] * v
+                put(column, left * (1 - u) + right * u)
+            }
+        } else {
+            for column in inner {
+                let (i, u) = line.x(column)
+                let (j, v) = line.y(column)
+                put(column, cubic(source, size.width, (i, u), (j, v)))
+            }
         }
         carefully(inner.upperBound..<columns.upperBound)
+    }
+
+    /// The value from sixteen samples, all of which lie inside the source.
+    @inline(__always)
+    private func cubic(
+        _ source: Span<Float>, _ width: Int, _ x: (sample: Int, rest: Float),
+        _ y: (sample: Int, rest: Float)
+    ) -> Float {
+        let (wx, wy) = (
+            Interpolation.bicubic.weights(x.rest), Interpolation.bicubic.weights(y.rest)
+        )
+        let at = (y.sample &- 1) &* width &+ x.sample &- 1
+        let upper = four(source, at) * wy[0] + four(source, at &+ width) * wy[1]
+        let below = at &+ 2 &* width
+        let lower = four(source, below) * wy[2] + four(source, below &+ width) * wy[3]
+        return ((upper + lower) * wx).sum()
     }
 
     /// Four samples in a row.

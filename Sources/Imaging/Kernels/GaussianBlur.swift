@@ -14,10 +14,7 @@ extension Plane where Sample == Float {
         var padded = [Float](repeating: 0, count: width + 2 * radius)
         let starts = (0..<kernel.count).map { $0 }
         for y in 0..<height {
-            let row = y * width
-            for x in 0..<padded.count {
-                padded[x] = samples[row + min(max(x - radius, 0), width - 1)]
-            }
+            padded.setPadded(samples[y * width..<(y + 1) * width], by: radius)
             // The last weight sees padded[width - 1 + 2 * radius].
             out.setRow(y, toSumOf: padded.span, from: starts.span, by: kernel.span)
         }

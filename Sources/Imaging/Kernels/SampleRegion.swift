@@ -10,13 +10,13 @@ extension Plane where Sample == Float {
         let (width, height) = (region.width, region.height)
         var out = samples.mutableSpan
         for y in 0..<height {
-            let start = (region.y + y) * stride
+            let (start, at) = ((region.y + y) * stride, y * width)
             if bitDepth <= 8 {
                 let row = plane.extracting(start + region.x..<start + region.x + width)
                 for x in 0..<width {
-                    // x < width, the extracted row's length, and y * width + x < width * height.
+                    // x < width, the extracted row's length, and at + x < width * height.
                     let value = row.unsafeLoad(fromUncheckedByteOffset: x, as: UInt8.self)
-                    out[unchecked: y * width + x] = Float(value)
+                    out[unchecked: at &+ x] = Float(value)
                 }
             } else if bitDepth == 32 {
                 let row = plane.extracting(start + 4 * region.x..<start + 4 * (region.x + width))
@@ -24,7 +24,7 @@ extension Plane where Sample == Float {
                     // 4 * x + 3 < 4 * width, the extracted row's length in bytes.
                     let value = row.unsafeLoadUnaligned(
                         fromUncheckedByteOffset: 4 * x, as: Float.self)
-                    out[unchecked: y * width + x] = value.isFinite ? value : 0
+                    out[unchecked: at &+ x] = value.isFinite ? value : 0
                 }
             } else {
                 let row = plane.extracting(start + 2 * region.x..<start + 2 * (region.x + width))
@@ -32,7 +32,7 @@ extension Plane where Sample == Float {
                     // 2 * x + 1 < 2 * width, the extracted row's length in bytes.
                     let value = row.unsafeLoadUnaligned(
                         fromUncheckedByteOffset: 2 * x, as: UInt16.self)
-                    out[unchecked: y * width + x] = Float(UInt16(littleEndian: value))
+                    out[unchecked: at &+ x] = Float(UInt16(littleEndian: value))
                 }
             }
         }
@@ -52,15 +52,17 @@ extension Plane where Sample == Float {
             "the samples, the mask and the region have one size")
         let bytes = bitDepth == 32 ? 4 : bitDepth > 8 ? 2 : 1
         let top = Float(bitDepth == 32 ? 1 : (1 << bitDepth) - 1)
+        let (values, chosen) = (samples.span, mask.samples.span)
         for y in 0..<height {
-            let start = (region.y + y) * stride + region.x * bytes
-            for x in 0..<width where mask.samples[y * width + x] > 0 {
+            let (start, at) = ((region.y + y) * stride + region.x * bytes, y * width)
+            // at + x is a sample of this plane and of the mask, which has its size.
+            for x in 0..<width where chosen[unchecked: at &+ x] > 0 {
+                let sample = values[unchecked: at &+ x]
                 if bytes == 4 {
-                    plane.storeBytes(
-                        of: samples[y * width + x], toByteOffset: start + 4 * x, as: Float.self)
+                    plane.storeBytes(of: sample, toByteOffset: start + 4 * x, as: Float.self)
                     continue
                 }
-                let value = min(top, max(0, samples[y * width + x])) + 0.5
+                let value = min(top, max(0, sample)) + 0.5
                 if bytes == 1 {
                     plane.storeBytes(of: UInt8(value), toByteOffset: start + x, as: UInt8.self)
                 } else {

@@ -34,6 +34,7 @@ public struct EncodingProfile: Sendable, Hashable {
         .h264Lossless,
         .h265,
         .vp9,
+        .av1,
         .prores,
         .dnxhr,
         .ffv1,

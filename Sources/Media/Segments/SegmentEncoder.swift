@@ -19,8 +19,7 @@ public final class SegmentEncoder {
     private let folder: URL
     private let plan: SegmentPlan
     private let first: Int
-    private var current: (encoder: Encoder, writer: SegmentWriter)?
-    private var last: VideoFrame?
+    private var current: SegmentCoder?
 
     /// Opens the folder of segments, and keeps those that are whole and made by the same recipe.
     ///
@@ -108,7 +107,7 @@ public final class SegmentEncoder {
 
     /// The index of the frame that has to be written next.
     public var nextFrame: Int {
-        last.map { $0.index + 1 } ?? resumePosition?.nextFrame ?? plan.firstFrame(of: first)
+        current?.nextFrame ?? segments.last?.frames.upperBound ?? plan.firstFrame(of: first)
     }
 
     /// Encodes the next frame.
@@ -118,31 +117,24 @@ public final class SegmentEncoder {
         guard frame.index == nextFrame else {
             throw .outOfOrder(frame: frame.index, expected: nextFrame)
         }
-        let (encoder, writer) = try opened(frame.index)
-        let isLast = plan.isLast(frame.index)
-        for packet in try encoder.encode(frame, endsRun: isLast) { try writer.write(packet) }
-        last = frame
-        return isLast ? try closeSegment() : nil
+        if current == nil { current = try begin(frame.index) }
+        try current?.write(frame)
+        return current?.isFull == true ? try closeSegment() : nil
     }
 
-    private func opened(
-        _ frame: Int
-    ) throws(MediaError) -> (encoder: Encoder, writer: SegmentWriter) {
-        if let current { return current }
-        let encoder = try Encoder(recipe)
-        let index = plan.segment(of: frame)
-        let writer = try SegmentWriter(
-            SegmentFile.Opening(
-                index: index, firstFrame: plan.firstFrame(of: index), plan: plan, recipe: recipe,
-                header: encoder.header, delay: encoder.delay), in: folder)
-        current = (encoder, writer)
-        return (encoder, writer)
+    /// Opens the segment that begins with a frame, for a caller that finishes it by itself and tells it to ``add(_:)``.
+    public func begin(_ frame: Int) throws(MediaError) -> SegmentCoder {
+        try SegmentCoder(recipe, plan: plan, index: plan.segment(of: frame), in: folder)
+    }
+
+    /// Takes in the next segment, finished by a caller.
+    public func add(_ segment: Segment) {
+        precondition(segment.index == first + segments.count, "segments are finished in order")
+        segments.append(segment)
     }
 
     private func closeSegment() throws(MediaError) -> Segment? {
-        guard let (encoder, writer) = current, let last else { return nil }
-        for packet in try encoder.finish() { try writer.write(packet) }
-        let segment = try writer.commit(ReadPosition(after: last))
+        guard let segment = try current?.finish() else { return nil }
         current = nil
         segments.append(segment)
         return segment

@@ -11,7 +11,8 @@ final class Encoder {
     private var durations: [Int64: Int64] = [:]
     private var lastFrame = 0
 
-    init(_ recipe: EncodingRecipe) throws(MediaError) {
+    /// Opens an encoder, which may know its header only later.
+    init(opening recipe: EncodingRecipe) throws(MediaError) {
         guard let codec = avcodec_find_encoder_by_name(recipe.encoder) else {
             throw .noEncoder(codec: recipe.encoder)
         }

@@ -22,8 +22,12 @@ def picture(phase):
 weights = np.clip(2 - np.hypot(x - 52, y - 48) / 30, 0, 1)
 
 
+def without_noise(v):
+    return gaussian_filter(v, 1, mode="nearest")
+
+
 def scale(v, direction):
-    v = gaussian_filter(v, 1, mode="nearest")
+    """How coarse the detail of a picture without noise is."""
     m = weights[1:-1, 1:-1]
     at = lambda dx, dy: v[1 + dy:v.shape[0] - 1 + dy, 1 + dx:v.shape[1] - 1 + dx]
     gx, gy = (at(1, 0) - at(-1, 0)) / 2, (at(0, 1) - at(0, -1)) / 2
@@ -38,6 +42,7 @@ def scale(v, direction):
 def lacking(plate, face, way, unit):
     """The numbers of a measure: defocus, streak and gain."""
     across = (-way[1], way[0])
+    plate, face = without_noise(plate), without_noise(face)
     blurred, faces = face, [face]
     for before, after in zip(RUNGS, RUNGS[1:]):
         blurred = gaussian_filter(blurred, np.sqrt(after - before), mode="nearest")
@@ -108,7 +113,7 @@ def compressed(face, plate, corner, wanted, amount):
 plate, face = picture(0), picture(1.3)
 ways = [(1, 0), (0, 1), (0.6, 0.8), (0.8, -0.6)]
 out = {"numpy": np.__version__, "scipy": scipy.__version__}
-out["scales"] = [round(float(scale(face, w)), 5) for w in ways]
+out["scales"] = [round(float(scale(without_noise(face), w)), 5) for w in ways]
 soft = streaked(gaussian_filter(plate, 1.2, mode="nearest"), 4.2, 5.6)
 out["streaked"] = np.round(soft[::17, ::13], 4).reshape(-1).tolist()
 out["lacking"] = [[round(n, 4) for n in lacking(p, face, (0.6, 0.8), 1.5)] for p in (soft, plate, picture(0.2) * 0.5)]
