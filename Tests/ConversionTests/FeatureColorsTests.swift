@@ -41,6 +41,23 @@ struct FeatureColorsTests {
         #expect(none.a == moved.a && none.b == moved.b)
     }
 
+    @Test("lips that lose their red make nothing green")
+    func overshoot() {
+        let plate = picture([3, 3, 3, 3, 3, 9, 9, 9], [2, 2, 2, 2, 2, 9, 9, 9])
+        // Half of the swap's region is red, the rest neutral or greenish; b has to rise.
+        let face = picture([43, 43, 1, -9, 43, 9, 9, 9], [-6, -6, -6, 20, -6, 9, 9, 9])
+        let colors = FeatureColors(share: 1)
+        let region = [Plane<Float>(width: 4, height: 2, samples: [1, 1, 1, 1, 0, 0, 0, 0])]
+        var result = face
+        colors.apply(
+            colors.measure(plate: plate, face: face, region), to: &result, from: face, region)
+        // The mean of a goes from 19.5 to 3, and nothing beyond 3 - 4 that was not there.
+        #expect(abs(result.a[0] - 26.5) < 1e-4 && abs(result.a[2] + 1) < 1e-4)
+        #expect(result.a[3] == -9)
+        // That of b from 0.5 to 2.
+        #expect(abs(result.b[0] + 4.5) < 1e-4 && result.b[3] == 20)
+    }
+
     @Test("a frame in which little is seen counts as little in a mean of several")
     func mean() throws {
         let colors = FeatureColors(share: 1)

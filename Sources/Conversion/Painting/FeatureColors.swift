@@ -6,6 +6,9 @@ package import Imaging
 /// and teeth, turn ruddy too. Here only a mean moves, from the swap's eyes and mouth to the plate's. Shut lids, which are
 /// skin, so get the colors of the plate's lids. Lightness stays the transfer's. Source: the project's own measurements
 /// (`docs/conversion.md`).
+///
+/// Nothing moves past the plate's mean, but for ``play``: where the swap's mouth holds red lips and the plate's pale teeth, what
+/// takes the red from the lips would make all else green.
 package struct FeatureColors: Sendable {
     /// How far a and b go there, 0 ... 1.
     let share: Float
@@ -15,6 +18,9 @@ package struct FeatureColors: Sendable {
     package static let numbers = 5
     /// Fewer pixels say nothing.
     private static let least: Float = 2
+    /// How far beyond the plate's mean a and b may come to lie, in units of Lab: about as much as whites of eyes and teeth differ
+    /// among themselves.
+    package static let play: Float = 4
 
     /// A way that goes a share of it.
     package init(share: Float) { self.share = share }
@@ -50,12 +56,28 @@ package struct FeatureColors: Sendable {
             let v = Array(rest.prefix(Self.numbers))
             rest = rest.dropFirst(Self.numbers)
             guard v[0] >= Self.least else { continue }
-            let (a, b) = ((v[1] - v[3]) / v[0], (v[2] - v[4]) / v[0])
+            let (a, b) = (
+                Move(v[1] / v[0], from: v[3] / v[0]), Move(v[2] / v[0], from: v[4] / v[0])
+            )
             for k in region.samples.indices where region.samples[k] > 0 {
                 let part = share * region.samples[k]
-                face.a[k] += (source.a[k] + a - face.a[k]) * part
-                face.b[k] += (source.b[k] + b - face.b[k]) * part
+                face.a[k] += (a.moved(source.a[k]) - face.a[k]) * part
+                face.b[k] += (b.moved(source.b[k]) - face.b[k]) * part
             }
+        }
+    }
+
+    /// The way of one channel from the swap's mean to the plate's.
+    private struct Move {
+        private let mean: Float
+        private let shift: Float
+
+        init(_ mean: Float, from swapped: Float) { (self.mean, shift) = (mean, mean - swapped) }
+
+        func moved(_ value: Float) -> Float {
+            shift < 0
+                ? max(value + shift, min(value, mean - FeatureColors.play))
+                : min(value + shift, max(value, mean + FeatureColors.play))
         }
     }
 }
