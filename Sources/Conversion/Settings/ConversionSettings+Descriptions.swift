@@ -87,6 +87,13 @@ extension ConversionSettings {
             does: "Changes slower than this deviation, in units, count as light. The default is 12."
         ),
         SettingDescription(
+            "superResolution.amount", .number(\.superResolution.amount, 0...1, step: 0.05),
+            does: """
+                How much of what a pretrained network sees in the face beyond its own pixels is added, where the \
+                face has more than 1.25 times as many in the frame, 0 ... 1; sharpening is as much weaker. The \
+                default is 0.
+                """),
+        SettingDescription(
             "sharpening.amount", .number(\.sharpening.amount, 0...5, step: 0.05),
             does: """
                 How much of what a blur takes away is added. The default is 1.2; 0 sharpens nothing.

@@ -15,6 +15,8 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
     public var mask = Mask()
     /// The plate's slow changes of light across the face.
     public var light = Light()
+    /// Larger pictures of the swapped face, for plates in which it is larger than a network's.
+    public var superResolution = SuperResolution()
     /// Sharpening of the swapped face.
     public var sharpening = Sharpening()
     /// What the plate's camera and codec did to its face, done to the swapped one.
@@ -90,6 +92,16 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         public var share = 0.75
         /// Changes slower than this deviation, in units, count as light. The default is 12.
         public var reach = 12.0
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// Larger pictures of the swapped face, in lightness only.
+    public struct SuperResolution: Codable, Sendable, Hashable {
+        /// How much of what a pretrained network sees in the face beyond its own pixels is added, where the face has more
+        /// than 1.25 times as many in the frame, 0 ... 1; sharpening is as much weaker. The default is 0.
+        public var amount = 0.0
 
         /// The defaults.
         public init() {}

@@ -44,6 +44,8 @@ package final class SwapPass {
         let person: Int
         let plan: FacePlan
         let regions: FaceRegions
+        /// What the frame's numbers mean.
+        let coding: PixelCoding
         /// The plate's face as the network's square holds it, and its colors.
         let plate: FloatRGB
         let colors: FaceColors
@@ -205,7 +207,8 @@ package final class SwapPass {
                 ? painter.colors(of: plate, regions) ?? .unchanged : .unchanged
             slots[index - first].work.append(
                 FaceWork(
-                    person: face.person, plan: plan, regions: regions, plate: plate, colors: colors)
+                    person: face.person, plan: plan, regions: regions, coding: coding,
+                    plate: plate, colors: colors)
             )
         }
     }
@@ -267,11 +270,16 @@ package final class SwapPass {
         }
         let faces = try torch { () throws(TorchError) in try network.decode(codes) }
         let colors = network.normalizesColors ? network.sourceColors : .unchanged
-        for ((frame, i), face) in zip(places, faces) {
+        for ((frame, i), decoded) in zip(places, faces) {
             let work = slots[frame].work[i]
+            let face = decoded.scaled(colors.fromNetwork)
+            let detail = try torch { () throws(TorchError) in
+                try painter.detail(
+                    of: face, work.plan, work.regions, coding: work.coding, by: network)
+            }
             let sketch = painter.sketch(
-                work.plan, work.regions, plate: work.plate, face: face.scaled(colors.fromNetwork),
-                visible: visible(work, in: first + frame))
+                work.plan, work.regions, plate: work.plate, face: face,
+                visible: visible(work, in: first + frame), detail: detail)
             slots[frame].work[i].sketch = sketch
             slots[frame].work[i].measure = painter.measure(sketch)
             slots[frame].work[i].degradation = painter.degradation(
