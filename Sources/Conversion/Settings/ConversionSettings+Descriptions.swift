@@ -133,6 +133,13 @@ extension ConversionSettings {
                 is the greatest part of a swap's flicker, and the mouth keeps its movement.
                 """),
         SettingDescription(
+            "time.face", .number(\.time.face, 0...1, step: 0.05),
+            does: """
+                How much the skin of each neighboring frame's swapped face, moved as the plate's, counts \
+                in a frame's own, which counts 1, where both look alike, 0 ... 1. The default is 1: it \
+                takes a twentieth of the flicker.
+                """),
+        SettingDescription(
             "time.colors", .count(\.time.colors, 0...50), .frames,
             does: """
                 Colors are the weighted mean of this many frames before and after, the nearer the \

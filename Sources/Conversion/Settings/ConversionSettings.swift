@@ -143,6 +143,9 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// is 0.33, nearly the mean of three: what a code shakes by is the greatest part of a swap's flicker, and the mouth
         /// keeps its movement.
         public var code = 0.33
+        /// How much the skin of each neighboring frame's swapped face, moved as the plate's, counts in a frame's own, which
+        /// counts 1, where both look alike, 0 ... 1. The default is 1: it takes a twentieth of the flicker.
+        public var face = 1.0
         /// Colors are the weighted mean of this many frames before and after, the nearer the heavier. The default is
         /// 5: as steady as a running mean that takes a fifth of each new frame, and without its lag.
         public var colors = 5

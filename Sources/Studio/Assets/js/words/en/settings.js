@@ -79,6 +79,8 @@ export const settings = {
   "convert.sharpening.overshoot.note": "How much lighter or darker than all around it a place may become. Much leaves halos.",
   "convert.time.code": "Expression",
   "convert.time.code.note": "How much of each neighboring frame is mixed in. It takes flicker away.",
+  "convert.time.face": "Skin",
+  "convert.time.face.note": "How much of the neighboring frames' skin is mixed in, moved as the scene's face moves. It takes flicker away.",
   "convert.time.colors": "Colors",
   "convert.time.colors.note": "Colors are the mean of so many frames before and after.",
   "convert.time.fade": "Fade",
