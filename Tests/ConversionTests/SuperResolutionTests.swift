@@ -145,7 +145,10 @@ struct SuperResolutionTests {
             Double(one.frame.samples(0).reduce(0, +)) / Double(320 * 240)
         }
         #expect(abs(mean[0] - mean[1]) < 0.5, "\(mean)")
-        for plane in 1..<3 { #expect(plain.frame.samples(plane) == all.frame.samples(plane)) }
+        for plane in 1..<3 {
+            let isSame = plain.frame.samples(plane) == all.frame.samples(plane)
+            #expect(isSame, "plane \(plane)")
+        }
     }
 
     @Test(
@@ -158,7 +161,8 @@ struct SuperResolutionTests {
             let plain = try #require(painted(clip, eyes: eyes, amount: 0, by: network).first)
             let asked = try #require(painted(clip, eyes: eyes, amount: 1, by: network).first)
             try #require(plain.replaced == 1 && asked.replaced == 1)
-            if eyes < 30 { #expect(plain.frame.samples(0) == asked.frame.samples(0)) }
+            let isSame = plain.frame.samples(0) == asked.frame.samples(0)
+            #expect(isSame || eyes > 30)
             #expect(try abs(roughness(plain) - roughness(asked)) < 0.5)
         }
     }
