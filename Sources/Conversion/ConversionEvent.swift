@@ -28,15 +28,19 @@ public struct ConversionStart: Sendable, Hashable {
     public var begin: Int
     /// Checkpoints newer than those used, that are damaged and were passed over, by their iteration.
     public var damagedCheckpoints: [Int]
+    /// Larger pictures of the faces are asked for, and the network that makes them is missing: the work goes on without.
+    public var missesEnlarging: Bool
 
     /// A start by its parts.
     package init(
-        total: Int?, firstFrame: Int, begin: Int = 0, damagedCheckpoints: [Int] = []
+        total: Int?, firstFrame: Int, begin: Int = 0, damagedCheckpoints: [Int] = [],
+        missesEnlarging: Bool = false
     ) {
         self.total = total
         self.firstFrame = firstFrame
         self.begin = begin
         self.damagedCheckpoints = damagedCheckpoints
+        self.missesEnlarging = missesEnlarging
     }
 }
 

@@ -20,6 +20,9 @@ public struct Converter: Sendable {
     /// Who is replaced, each by a model. The order is the models' own, whatever order they were named in; targets are
     /// numbered by it.
     public let parts: [CheckedReplacement]
+    /// Larger pictures of the faces are asked for, and set-up has not brought the network that makes them: the conversion does
+    /// without, as if nobody had asked.
+    private let missesEnlarging: Bool
 
     /// A converter for a plate, once everybody agrees and the models were made under their consents.
     ///
@@ -50,6 +53,10 @@ public struct Converter: Sendable {
         for one in replacements {
             parts.append(try CheckedReplacement(one, settings: request.settings))
         }
+        var request = request
+        missesEnlarging =
+            request.settings.superResolution.amount > 0 && EnlargingNetwork.isMissing
+        if missesEnlarging { request.settings.superResolution.amount = 0 }
         self.request = request
         self.parts = parts.sorted { $0.weights.hex < $1.weights.hex }
     }
@@ -108,7 +115,8 @@ public struct Converter: Sendable {
     private func start(_ total: Int?, _ first: Int) -> ConversionStart {
         ConversionStart(
             total: total, firstFrame: first,
-            damagedCheckpoints: parts.flatMap(\.damagedCheckpoints))
+            damagedCheckpoints: parts.flatMap(\.damagedCheckpoints),
+            missesEnlarging: missesEnlarging)
     }
 
     /// A hash of everything that a person can change and that shows in the result's pictures: two conversions of one hash are
@@ -163,7 +171,8 @@ public struct Converter: Sendable {
     /// short operator mostly wait for each other there. With `quick` at 640x360 two took an eighth more processor time for the
     /// whole conversion, and longer. Larger networks keep LibTorch's number.
     private var hasSmallNetworks: Bool {
-        parts.allSatisfy { $0.cost.multiplications < 1_000_000_000 }
+        request.settings.superResolution.amount == 0
+            && parts.allSatisfy { $0.cost.multiplications < 1_000_000_000 }
     }
 
     var job: ConversionJob {
@@ -182,7 +191,10 @@ public struct Converter: Sendable {
                     try torch { () throws(TorchError) in try Threads.set(1) }
                 }
                 var networks: [any FaceNetwork] = []
-                for part in parts { networks.append(try part.network(for: request)) }
+                let enlarging = try EnlargingNetwork.stored(request.device)
+                for part in parts {
+                    networks.append(try part.network(for: request, enlarging: enlarging))
+                }
                 return networks
             })
     }

@@ -120,7 +120,9 @@ public struct CheckedReplacement: Sendable {
     var key: WorkKey.Model { WorkKey.Model(weights: weights.hex, occlusion: occlusion) }
 
     /// The model, opened. Training may have gone on since it was checked.
-    func network(for request: ConversionRequest) throws(ConversionError) -> ModelNetwork {
+    func network(
+        for request: ConversionRequest, enlarging: EnlargingNetwork?
+    ) throws(ConversionError) -> ModelNetwork {
         let opened = try stored { () throws(StoredError) in
             try StoredModel.open(model, iteration: checkpoint, device: request.device)
         }
@@ -131,7 +133,7 @@ public struct CheckedReplacement: Sendable {
             throw .otherWork(folder: request.workFolder, difference: .model)
         }
         return ModelNetwork(
-            opened, occlusion: covering?.network, morph: request.settings.morph,
-            device: request.device)
+            opened, occlusion: covering?.network, enlarging: enlarging,
+            morph: request.settings.morph, device: request.device)
     }
 }

@@ -120,7 +120,8 @@ struct SettingDescriptionTests {
             }
             if let match = text.firstMatch(of: /^public struct (\w+):/) {
                 let name = String(match.1)
-                group = name == "ConversionSettings" ? "" : name.lowercased() + "."
+                let property = name.prefix(1).lowercased() + name.dropFirst()
+                group = name == "ConversionSettings" ? "" : property + "."
             } else if let match = text.firstMatch(of: /^public var (\w+)/) {
                 comments[group + String(match.1)] = comment.joined(separator: " ")
                     .replacing("`", with: "")

@@ -45,7 +45,7 @@ extension FacePainter {
     ) -> BlurMeasure {
         let plan = sketch.plan
         let luma = view.coding.planes(face)[0]
-        let swapped = sharpened(luma, plan, within: view.coding.lumaRange)
+        let swapped = sharpened(luma, sketch, within: view.coding.lumaRange)
         let (side, unit) = (swapped.width, Double(swapped.width) / Double(square.side))
         let (rect, samples) = view.planes[0]
         let map = SamplingMap(plan.toNetwork.inverse).made(enlargedBy: unit)

@@ -24,6 +24,8 @@ struct FacePainter {
         let face: FloatLab
         /// How much of the face shows, 0 where something lies in front of it or it is the source's hair; `nil` for all of it.
         let visible: Plane<Float>?
+        /// What a larger picture of the face shows beyond it; `nil` for nothing.
+        let detail: FaceDetail?
     }
 
     /// A painter for faces that lie in `square`, by settings that have been validated.
@@ -43,12 +45,12 @@ struct FacePainter {
     /// Looks at the swapped face, which is in the source's own colors, beside the plate's.
     func sketch(
         _ plan: FacePlan, _ regions: FaceRegions, plate: FloatRGB, face: FloatRGB,
-        visible: Plane<Float>? = nil
+        visible: Plane<Float>? = nil, detail: FaceDetail? = nil
     ) -> Sketch {
         let shown = withoutHair(visible, plan)
         return Sketch(
             plan: plan, regions: shown.map(regions.showing) ?? regions, plate: FloatLab(plate),
-            face: FloatLab(face), visible: shown)
+            face: FloatLab(face), visible: shown, detail: detail)
     }
 
     /// How much of the face shows beside what of it is the source's hair.
@@ -87,11 +89,13 @@ struct FacePainter {
 
     /// The side of the grid for sharpening when `scale` network pixels show one frame pixel.
     ///
-    /// As many pixels as the face has in the frame: one of 60 pixels is worked on at 60, one of 600 at 600. But at most
-    /// twice the network's side, for there is no more detail to see, and at least half of it.
+    /// As many pixels as the face has in the frame: one of 60 pixels is worked on at 60, one of 400 at 400. But at most
+    /// twice the network's side, or four times where the face is enlarged, for there is no more detail to see, and at least
+    /// half of it.
     func workSide(scale: Double) -> Int {
         let side = Double(square.side)
-        return Int(min(2 * side, max(side / 2, side / scale)).rounded(.up))
+        let most = enlargement(scale: scale) > 0 ? 4.0 : 2.0
+        return Int(min(most * side, max(side / 2, side / scale)).rounded(.up))
     }
 
     /// Paints a face into `frame`. Gives where it shows, or `nil` when no sample changed.
@@ -128,7 +132,7 @@ struct FacePainter {
         let planes = coding.planes(face.rgb)
         let blended = view.planes.indices.map { i in
             blend(
-                planes[i], plane: i, view: view, plan: plan, lumaMask: mask, frame: frame.index,
+                planes[i], plane: i, view: view, sketch, lumaMask: mask, frame: frame.index,
                 degradation)
         }
         frame.edit { editor in
@@ -146,14 +150,14 @@ struct FacePainter {
 
     /// One plane of the face laid into the plate's, and the mask it was laid with.
     private func blend(
-        _ plane: Plane<Float>, plane i: Int, view: PlateView, plan: FacePlan,
+        _ plane: Plane<Float>, plane i: Int, view: PlateView, _ sketch: Sketch,
         lumaMask: Plane<Float>, frame: Int, _ degradation: FaceDegradation?
     ) -> (Plane<Float>, mask: Plane<Float>) {
-        let layout = view.coding.layout
+        let (plan, layout) = (sketch.plan, view.coding.layout)
         let isChroma = layout.model == .yCbCr && i > 0
         // Color differences are as soft as ever: sharpening them would only sharpen their noise.
         let sharp = blurred(
-            isChroma ? plane : sharpened(plane, plan, within: view.coding.lumaRange), degradation)
+            isChroma ? plane : sharpened(plane, sketch, within: view.coding.lumaRange), degradation)
         let mask =
             isChroma
             ? lumaMask.cellMeans(
@@ -217,16 +221,26 @@ struct FacePainter {
         }
     }
 
+    /// A plane of the face's luma, on the grid of its size in the frame: enlarged and sharpened.
     func sharpened(
-        _ plane: Plane<Float>, _ plan: FacePlan, within range: ClosedRange<Float>
+        _ plane: Plane<Float>, _ sketch: Sketch, within range: ClosedRange<Float>
     ) -> Plane<Float> {
-        let side = workSide(scale: plan.toNetwork.scale)
+        let scale = sketch.plan.toNetwork.scale
+        let side = workSide(scale: scale)
         let map = SamplingMap.resize(from: (plane.width, plane.height), to: (side, side))
-        let grown = plane.warped(by: map, width: side, height: side)
+        var grown = plane.warped(by: map, width: side, height: side)
+        var amount = Float(settings.sharpening.amount)
+        if let detail = sketch.detail {
+            let share = enlargement(scale: scale)
+            grown = detail.added(
+                to: grown, share: share,
+                contrast: FaceDetail.contrast(of: plane, sketch.regions.inside))
+            // Its edges are steep already.
+            amount *= max(0, 1 - share)
+        }
         let unit = square.unit * Float(side) / Float(square.side)
         return Sharpening(
-            amount: Float(settings.sharpening.amount),
-            sigma: Float(settings.sharpening.radius) * unit,
+            amount: amount, sigma: Float(settings.sharpening.radius) * unit,
             overshoot: Float(settings.sharpening.overshoot)
         ).apply(grown, within: range)
     }

@@ -19,6 +19,11 @@ struct FaceRegions {
     /// How much each pixel lies between the lips, with a soft edge of a unit around.
     let mouth: Plane<Float>
 
+    /// How much each pixel is skin that is clearly neither lid nor lip, with a soft edge about 3 units broad.
+    func still(unit: Float) -> Plane<Float> {
+        skin.blurred(sigma: Double(3 * unit)).map { max(0, 2 * $0 - 1) }
+    }
+
     /// What is neither skin nor lips.
     var features: [Plane<Float>] { [eyes, mouth] }
 

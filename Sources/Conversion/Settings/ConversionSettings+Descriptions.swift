@@ -93,6 +93,13 @@ extension ConversionSettings {
             does: "Changes slower than this deviation, in units, count as light. The default is 12."
         ),
         SettingDescription(
+            "superResolution.amount", .number(\.superResolution.amount, 0...1, step: 0.05),
+            does: """
+                How much of what a pretrained network sees in the face beyond its own pixels is added, where the \
+                face has more than 1.25 times as many in the frame, 0 ... 1; sharpening is as much weaker. The \
+                default is 0.
+                """),
+        SettingDescription(
             "sharpening.amount", .number(\.sharpening.amount, 0...5, step: 0.05),
             does: """
                 How much of what a blur takes away is added. The default is 1.2; 0 sharpens nothing.
@@ -130,6 +137,13 @@ extension ConversionSettings {
                 The share of each neighbor in a frame's code: the code becomes (s, 1 - 2 s, s) of \
                 three frames'. The default is 0.33, nearly the mean of three: what a code shakes by \
                 is the greatest part of a swap's flicker, and the mouth keeps its movement.
+                """),
+        SettingDescription(
+            "time.face", .number(\.time.face, 0...1, step: 0.05),
+            does: """
+                How much the skin of each neighboring frame's swapped face, moved as the plate's, counts \
+                in a frame's own, which counts 1, where both look alike, 0 ... 1. The default is 0: 1 takes \
+                a twentieth of the flicker, and a tenth of the time.
                 """),
         SettingDescription(
             "time.colors", .count(\.time.colors, 0...50), .frames,

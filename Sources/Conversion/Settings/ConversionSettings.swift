@@ -15,6 +15,8 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
     public var mask = Mask()
     /// The plate's slow changes of light across the face.
     public var light = Light()
+    /// Larger pictures of the swapped face, for plates in which it is larger than a network's.
+    public var superResolution = SuperResolution()
     /// Sharpening of the swapped face.
     public var sharpening = Sharpening()
     /// What the plate's camera and codec did to its face, done to the swapped one.
@@ -98,6 +100,16 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         public init() {}
     }
 
+    /// Larger pictures of the swapped face, in lightness only.
+    public struct SuperResolution: Codable, Sendable, Hashable {
+        /// How much of what a pretrained network sees in the face beyond its own pixels is added, where the face has more
+        /// than 1.25 times as many in the frame, 0 ... 1; sharpening is as much weaker. The default is 0.
+        public var amount = 0.0
+
+        /// The defaults.
+        public init() {}
+    }
+
     /// Sharpening of the swapped face, in lightness only.
     public struct Sharpening: Codable, Sendable, Hashable {
         /// How much of what a blur takes away is added. The default is 1.2; 0 sharpens nothing.
@@ -134,6 +146,10 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// is 0.33, nearly the mean of three: what a code shakes by is the greatest part of a swap's flicker, and the mouth
         /// keeps its movement.
         public var code = 0.33
+        /// How much the skin of each neighboring frame's swapped face, moved as the plate's, counts in a frame's own, which
+        /// counts 1, where both look alike, 0 ... 1. The default is 0: 1 takes a twentieth of the flicker, and a tenth of the
+        /// time.
+        public var face = 0.0
         /// Colors are the weighted mean of this many frames before and after, the nearer the heavier. The default is
         /// 5: as steady as a running mean that takes a fifth of each new frame, and without its lag.
         public var colors = 5

@@ -12,6 +12,7 @@ final class RememberingNetwork: FaceNetwork {
     private var codes: [(faces: [FloatRGB], said: [[Float]])] = []
     private var pictures: [(codes: [[Float]], said: [FloatRGB])] = []
     private var covers: [(faces: [FloatRGB], said: [Plane<Float>]?)] = []
+    private var enlargements: [(picture: FloatRGB, said: FloatRGB?)] = []
 
     /// Groups kept of each kind: those that a few wanted frames need, at the widest settings too.
     private static let kept = 32
@@ -42,6 +43,15 @@ final class RememberingNetwork: FaceNetwork {
         if let known = covers.first(where: { Self.same($0.faces, faces) }) { return known.said }
         let said = try network.covered(faces)
         covers = Array(covers.suffix(Self.kept - 1)) + [(faces, said)]
+        return said
+    }
+
+    func enlarged(_ picture: FloatRGB) throws(TorchError) -> FloatRGB? {
+        if let known = enlargements.first(where: { Self.same([$0.picture], [picture]) }) {
+            return known.said
+        }
+        let said = try network.enlarged(picture)
+        enlargements = Array(enlargements.suffix(Self.kept - 1)) + [(picture, said)]
         return said
     }
 

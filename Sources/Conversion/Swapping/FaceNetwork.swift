@@ -27,6 +27,9 @@ package protocol FaceNetwork {
     /// How much of each pixel of some faces is covered by what lies in front of them, 0 ... 1; `nil` where the model cannot
     /// tell. The pictures are those of `encode`, seen relative to their own colors whatever `normalizesColors` says.
     func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]?
+
+    /// A picture made a whole number of times as wide and high, with finer edges than its own; `nil` where nothing can do it.
+    func enlarged(_ picture: FloatRGB) throws(TorchError) -> FloatRGB?
 }
 
 extension FaceNetwork {
@@ -35,4 +38,7 @@ extension FaceNetwork {
 
     /// It cannot tell.
     package func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]? { nil }
+
+    /// Nothing can do it.
+    package func enlarged(_ picture: FloatRGB) throws(TorchError) -> FloatRGB? { nil }
 }

@@ -4,6 +4,20 @@ package import Imaging
 package import Networks
 package import Torch
 
+extension FloatRGB {
+    /// A picture of its three planes behind one another, red, green and blue.
+    fileprivate init(width: Int, height: Int, components: ArraySlice<Float>) {
+        self.init(width: width, height: height)
+        let (plane, start) = (width * height, components.startIndex)
+        red = Array(components[start..<start + plane])
+        green = Array(components[start + plane..<start + 2 * plane])
+        blue = Array(components[start + 2 * plane..<start + 3 * plane])
+    }
+
+    /// Its three planes behind one another, red, green and blue.
+    fileprivate var components: [Float] { red + green + blue }
+}
+
 /// A trained model as conversion uses it.
 ///
 /// Always in 32-bit floats on a processor: its 16-bit floats are faster only where the processor has them, and another
@@ -11,6 +25,7 @@ package import Torch
 package final class ModelNetwork: FaceNetwork {
     private let model: StoredModel
     private let occlusion: OcclusionNetwork?
+    private let enlarging: EnlargingNetwork?
     private let morph: Double
     private let device: Device
     /// Below this certainty nothing covers a face, and what seems to is its own shadow or stubble; above the upper, all of a
@@ -23,16 +38,18 @@ package final class ModelNetwork: FaceNetwork {
     package let sourceColors: FaceColors
     package let sourceHairline: Hairline?
 
-    /// A model, and its occlusion network where it has one, that were opened for `device`.
+    /// A model, its occlusion network where it has one, and what enlarges its faces, that were opened for `device`.
     ///
     /// - Parameter morph: How much of the source there is in what it decodes, where the model has a say in that. The
     ///   default is 1.
     package init(
-        _ model: StoredModel, occlusion: OcclusionNetwork? = nil, morph: Double = 1, device: Device
+        _ model: StoredModel, occlusion: OcclusionNetwork? = nil,
+        enlarging: EnlargingNetwork? = nil, morph: Double = 1, device: Device
     ) {
         self.morph = morph
         self.model = model
         self.occlusion = occlusion
+        self.enlarging = enlarging
         self.device = device
         let settings = model.description.architecture.settings
         resolution = settings.resolution
@@ -45,7 +62,7 @@ package final class ModelNetwork: FaceNetwork {
     package func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]] {
         var values: [Float] = []
         values.reserveCapacity(faces.count * 3 * resolution * resolution)
-        for face in faces { values += face.red + face.green + face.blue }
+        for face in faces { values += face.components }
         let shape = [faces.count, 3, resolution, resolution]
         let code = try withoutGradient { () throws(TorchError) in
             let pictures = try Tensor(values, shape: shape, device: device)
@@ -68,13 +85,22 @@ package final class ModelNetwork: FaceNetwork {
         let numbers = try pictures.floats()
         let plane = resolution * resolution
         return codes.indices.map { i in
-            var face = FloatRGB(width: resolution, height: resolution)
-            let start = i * 3 * plane
-            face.red = Array(numbers[start..<start + plane])
-            face.green = Array(numbers[start + plane..<start + 2 * plane])
-            face.blue = Array(numbers[start + 2 * plane..<start + 3 * plane])
-            return face
+            FloatRGB(
+                width: resolution, height: resolution,
+                components: numbers[i * 3 * plane..<(i + 1) * 3 * plane])
         }
+    }
+
+    package func enlarged(_ picture: FloatRGB) throws(TorchError) -> FloatRGB? {
+        guard let enlarging else { return nil }
+        let (width, height) = (picture.width, picture.height)
+        let numbers = try withoutGradient { () throws(TorchError) in
+            try enlarging(
+                Tensor(picture.components, shape: [1, 3, height, width], device: device))
+        }.floats()
+        return FloatRGB(
+            width: enlarging.factor * width, height: enlarging.factor * height,
+            components: numbers[...])
     }
 
     package func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]? {

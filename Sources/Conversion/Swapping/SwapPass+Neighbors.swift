@@ -20,6 +20,22 @@ extension SwapPass {
         return code.indices.map { code[$0] * (1 - 2 * share) + (b[$0] + a[$0]) * share }
     }
 
+    /// The swapped face between its neighbors', moved as the plate's moves; `nil` for a face that did not go through the network.
+    func steadied(_ face: FaceWork, at index: Int) -> FloatRGB? {
+        guard let swapped = face.face else { return nil }
+        guard settings.time.face > 0 else { return swapped }
+        func neighbor(_ index: Int) -> FaceSteadying.Neighbor? {
+            guard let other = work(face.plan.track, in: index), other.person == face.person,
+                let swapped = other.face
+            else { return nil }
+            return FaceSteadying.Neighbor(plate: other.plate.luma, face: swapped)
+        }
+        return FaceSteadying(share: Float(settings.time.face)).apply(
+            FaceSteadying.Neighbor(plate: face.plate.luma, face: swapped),
+            [index - 1, index + 1].compactMap(neighbor),
+            where: face.regions.still(unit: painters[face.person].square.unit))
+    }
+
     /// How much of a face shows: the median of what three frames say, so that no cover comes and goes within one. A
     /// missing neighbor is replaced by the frame itself.
     func visible(_ face: FaceWork, in index: Int) -> Plane<Float>? {

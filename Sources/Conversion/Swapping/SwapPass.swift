@@ -7,7 +7,7 @@ import Torch
 /// Replaces the faces in a run of consecutive frames.
 ///
 /// Everything that reaches across frames happens here: the steadied alignment, the code smoothed over three frames, the
-/// colors averaged over a window, the fades. None of it reaches further than `reach` frames to either side, so that a
+/// face steadied over as many, the colors averaged over a window, the fades. None of it reaches further than `reach` frames to either side, so that a
 /// frame's result depends on nothing else: a segment is the same whether the program was killed before it or not.
 ///
 /// Faces go through the network in groups, counted from the pass's first frame: the same frames always meet in a
@@ -15,7 +15,7 @@ import Torch
 package final class SwapPass {
     /// A network for each of the targets, and what paints its faces.
     let networks: [any FaceNetwork]
-    private let painters: [FacePainter]
+    let painters: [FacePainter]
     let settings: ConversionSettings
     private let wanted: WantedFrames
     private let swapped: Range<Int>
@@ -29,6 +29,7 @@ package final class SwapPass {
     private var planned = 0
     private var encoded = 0
     private var decoded = 0
+    private var sketched = 0
     private var painted = 0
 
     /// One frame in flight and its faces.
@@ -44,6 +45,8 @@ package final class SwapPass {
         let person: Int
         let plan: FacePlan
         let regions: FaceRegions
+        /// What the frame's numbers mean.
+        let coding: PixelCoding
         /// The plate's face as the network's square holds it, and its colors.
         let plate: FloatRGB
         let colors: FaceColors
@@ -51,6 +54,8 @@ package final class SwapPass {
         var code: [Float]?
         /// How much of it is covered in this frame; `nil` where nobody can tell.
         var covered: Plane<Float>?
+        /// The swapped face as its network gives it, until its neighbors are steadied.
+        var face: FloatRGB?
         /// The swapped face beside the plate's, until it is painted.
         var sketch: FacePainter.Sketch?
         /// The colors of this frame alone; `nil` where too little skin is seen.
@@ -62,7 +67,12 @@ package final class SwapPass {
     /// How many frames before and after have a part in a frame's result.
     package static func reach(_ settings: ConversionSettings) -> Int {
         // Colors see the neighbors' faces, which see the codes of theirs, which see the alignment of theirs.
-        max(settings.time.colors + 2, settings.time.fade + 1)
+        max(settings.time.colors + 2 + steadying(settings), settings.time.fade + 1)
+    }
+
+    /// How many frames before and after a face is steadied by.
+    private static func steadying(_ settings: ConversionSettings) -> Int {
+        settings.time.face > 0 ? 1 : 0
     }
 
     /// A pass over frames of which those of `wanted` are painted and given back; the others are only looked at. The default
@@ -97,7 +107,7 @@ package final class SwapPass {
         if slots.isEmpty, planned == 0 {
             // Groups begin with the first frame that goes through the network.
             encoded = max(0, swapped.lowerBound - frame.index)
-            decoded = encoded
+            (decoded, sketched) = (encoded, encoded)
             begin = (frame.index, encoded)
         }
         slots.append(Slot(frame: frame, faces: faces))
@@ -115,23 +125,28 @@ package final class SwapPass {
     private func advance() throws(ConversionError) -> [PaintedFrame] {
         let end = first + slots.count
         let (batch, colors) = (settings.work.batch, settings.time.colors)
+        let steadying = Self.steadying(settings)
         while planned < (ended ? end : end - 1) {
             let place = begin.group + (planned - begin.group) / batch * batch
-            if isNeeded(place..<place + batch, within: colors + 1) { try plan(planned) }
+            if isNeeded(place..<place + batch, within: colors + steadying + 1) { try plan(planned) }
             planned += 1
         }
         while planned - encoded >= batch || (ended && encoded < planned) {
             let group = encoded..<min(encoded + batch, planned)
-            if isNeeded(group, within: colors + 1) { try encode(group) }
+            if isNeeded(group, within: colors + steadying + 1) { try encode(group) }
             encoded = group.upperBound
         }
         let coded = ended ? end : encoded - 1
         while coded - decoded >= batch || (ended && decoded < coded) {
             let group = decoded..<min(decoded + batch, coded)
-            if isNeeded(group, within: colors) { try decode(group) }
+            if isNeeded(group, within: colors + steadying) { try decode(group) }
             decoded = group.upperBound
         }
-        let ready = ended ? end : min(decoded - settings.time.colors, end - settings.time.fade)
+        while sketched < (ended ? end : decoded - steadying) {
+            if isNeeded(sketched..<sketched + 1, within: colors) { try sketch(sketched) }
+            sketched += 1
+        }
+        let ready = ended ? end : min(sketched - colors, end - settings.time.fade)
         var finished: [PaintedFrame] = []
         while painted < ready {
             if wanted.contains(slots[painted - first].frame.index) {
@@ -206,7 +221,8 @@ package final class SwapPass {
                 ? painter.colors(of: plate, regions) ?? .unchanged : .unchanged
             slots[index - first].work.append(
                 FaceWork(
-                    person: face.person, plan: plan, regions: regions, plate: plate, colors: colors)
+                    person: face.person, plan: plan, regions: regions, coding: coding,
+                    plate: plate, colors: colors)
             )
         }
     }
@@ -254,7 +270,7 @@ package final class SwapPass {
     }
 
     private func decode(_ group: Range<Int>, of person: Int) throws(ConversionError) {
-        let (network, painter) = (networks[person], painters[person])
+        let network = networks[person]
         let places = places(group, of: person).filter { slots[$0].work[$1].code != nil }
         guard !places.isEmpty else { return }
         let codes = places.compactMap { frame, i in
@@ -269,17 +285,33 @@ package final class SwapPass {
         let faces = try torch { () throws(TorchError) in try network.decode(codes) }
         let colors = network.normalizesColors ? network.sourceColors : .unchanged
         for ((frame, i), face) in zip(places, faces) {
-            let work = slots[frame].work[i]
-            let face = face.scaled(colors.fromNetwork)
+            slots[frame].work[i].face = face.scaled(colors.fromNetwork)
+        }
+    }
+
+    private func sketch(_ index: Int) throws(ConversionError) {
+        let slot = index - first
+        for i in slots[slot].work.indices {
+            let work = slots[slot].work[i]
+            guard let face = steadied(work, at: index) else { continue }
+            let painter = painters[work.person]
+            let detail = try torch { () throws(TorchError) in
+                try painter.detail(
+                    of: face, work.plan, work.regions, coding: work.coding,
+                    by: networks[work.person])
+            }
             let sketch = painter.sketch(
                 work.plan, work.regions, plate: work.plate, face: face,
-                visible: visible(work, in: first + frame))
-            slots[frame].work[i].sketch = sketch
-            slots[frame].work[i].measure = painter.measure(sketch)
-            slots[frame].work[i].degradation = painter.degradation(
-                sketch, face: face, in: slots[frame].frame,
-                movement: movement(of: work, at: first + frame),
-                seesBlur: seesBlur(in: slots[frame].frame))
+                visible: visible(work, in: index), detail: detail)
+            slots[slot].work[i].sketch = sketch
+            slots[slot].work[i].measure = painter.measure(sketch)
+            slots[slot].work[i].degradation = painter.degradation(
+                sketch, face: face, in: slots[slot].frame,
+                movement: movement(of: work, at: index), seesBlur: seesBlur(in: slots[slot].frame))
+        }
+        // The frame after looks back at this one's face only.
+        if slots.indices.contains(slot - 1) {
+            for i in slots[slot - 1].work.indices { slots[slot - 1].work[i].face = nil }
         }
     }
 

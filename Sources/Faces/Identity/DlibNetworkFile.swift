@@ -51,14 +51,7 @@ package struct DlibNetworkFile {
     package private(set) var layers: [DlibLayer] = []
 
     package init(_ file: URL) throws(InferenceError) {
-        let bytes: Data
-        do {
-            bytes = try Data(contentsOf: file)
-        } catch {
-            let cause = (error as? CocoaError)?.underlying as? POSIXError
-            throw .weightUnreadable(file: file, code: cause?.code.rawValue ?? 0)
-        }
-        var archive = DlibArchive(file, bytes: bytes)
+        var archive = DlibArchive(file, bytes: try Data(weightFile: file))
         try readHead(&archive)
         repeat {
             layers.append(try Self.layer(&archive))

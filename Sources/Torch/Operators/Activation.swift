@@ -3,6 +3,10 @@ extension Tensor {
     public func leakyReLU(_ slope: Double) throws(TorchError) -> Tensor {
         try Operator.leakyRelu(.tensor(self), .real(slope))
     }
+    /// As `leakyReLU`, with a slope for each channel: [C] for [N, C, ..].
+    public func leakyReLU(_ slopes: Tensor) throws(TorchError) -> Tensor {
+        try Operator.prelu(.tensor(self), .tensor(slopes))
+    }
     /// As `leakyReLU`, in the tensor's own memory: one pass and one copy less where the values
     /// before are not needed, as after a convolution.
     @discardableResult
@@ -24,6 +28,7 @@ extension Tensor {
 extension Operator {
     fileprivate static let leakyRelu = Operator("leaky_relu")
     fileprivate static let leakyReluInPlace = Operator("leaky_relu_")
+    fileprivate static let prelu = Operator("prelu")
     fileprivate static let relu = Operator("relu")
     fileprivate static let sigmoid = Operator("sigmoid")
     fileprivate static let tanh = Operator("tanh")

@@ -14,6 +14,12 @@ struct ConversionNarrator: Sendable {
                         "The checkpoint of iteration \(iteration) is damaged; the one before it is used."
                     ))
             }
+            if start.missesEnlarging {
+                report(
+                    .warning(
+                        "Faces are not enlarged: the network for it is missing; `understudy setup` fetches it."
+                    ))
+            }
             if start.firstFrame > start.begin {
                 report(.note("Going on at frame \(start.firstFrame)."))
             }
