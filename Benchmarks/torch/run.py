@@ -1,6 +1,6 @@
 """A training step in Understudy against PyTorch: same network, losses and number of threads, one step of each in turn, so that a
 busy machine slows all alike. PyTorch steps eagerly in fp32, and once more with all that it offers here: bf16, channels last, its fused
-optimizer. `original` is trained by its own recipe; `saehd-df` by the mean difference and Adam alone, in all of them. Needs torch 2.13.0.
+optimizer. `original` is trained by its own recipe; `saehd-df` by the mean difference and Adam alone, in all of them. Needs torch 2.13.0 and numpy.
 
     swift build -c release --product training-benchmark && swift build -c release --product TorchShim
     python Benchmarks/torch/run.py --threads 1 --rounds 5
