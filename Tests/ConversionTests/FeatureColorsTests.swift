@@ -41,7 +41,7 @@ struct FeatureColorsTests {
         #expect(none.a == moved.a && none.b == moved.b)
     }
 
-    @Test("lips that lose their red make nothing green")
+    @Test("lips that lose their red make nothing green, and a cheek stays as the transfer has it")
     func overshoot() {
         let plate = picture([3, 3, 3, 3, 3, 9, 9, 9], [2, 2, 2, 2, 2, 9, 9, 9])
         // Half of the swap's region is red, the rest neutral or greenish; b has to rise.
@@ -56,6 +56,12 @@ struct FeatureColorsTests {
         #expect(result.a[3] == -9)
         // That of b from 0.5 to 2.
         #expect(abs(result.b[0] + 4.5) < 1e-4 && result.b[3] == 20)
+        // Where the transfer has taken the source's yellow from a cheek, it stays away.
+        var transferred = face
+        transferred.b[3] = 8
+        colors.apply(
+            colors.measure(plate: plate, face: face, region), to: &transferred, from: face, region)
+        #expect(abs(transferred.b[3] - 8) < 1e-4 && transferred.a == result.a)
     }
 
     @Test("a frame in which little is seen counts as little in a mean of several")

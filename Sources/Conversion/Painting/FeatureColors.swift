@@ -7,8 +7,8 @@ package import Imaging
 /// skin, so get the colors of the plate's lids. Lightness stays the transfer's. Source: the project's own measurements
 /// (`docs/conversion.md`).
 ///
-/// Nothing moves past the plate's mean, but for ``play``: where the swap's mouth holds red lips and the plate's pale teeth, what
-/// takes the red from the lips would make all else green.
+/// Nothing ends further from the plate's mean than ``play`` but where the transfer has put it itself: where the plate shows teeth,
+/// and the swap lips, what takes the red from the lips would make the rest green, and what is skin there would keep the source's.
 package struct FeatureColors: Sendable {
     /// How far a and b go there, 0 ... 1.
     let share: Float
@@ -18,8 +18,8 @@ package struct FeatureColors: Sendable {
     package static let numbers = 5
     /// Fewer pixels say nothing.
     private static let least: Float = 2
-    /// How far beyond the plate's mean a and b may come to lie, in units of Lab: about as much as whites of eyes and teeth differ
-    /// among themselves.
+    /// How far from the plate's mean a and b may come to lie, in units of Lab: about as much as whites of eyes and teeth differ among
+    /// themselves.
     package static let play: Float = 4
 
     /// A way that goes a share of it.
@@ -61,23 +61,22 @@ package struct FeatureColors: Sendable {
             )
             for k in region.samples.indices where region.samples[k] > 0 {
                 let part = share * region.samples[k]
-                face.a[k] += (a.moved(source.a[k]) - face.a[k]) * part
-                face.b[k] += (b.moved(source.b[k]) - face.b[k]) * part
+                face.a[k] += (a.moved(source.a[k], transferred: face.a[k]) - face.a[k]) * part
+                face.b[k] += (b.moved(source.b[k], transferred: face.b[k]) - face.b[k]) * part
             }
         }
     }
 
-    /// The way of one channel from the swap's mean to the plate's.
+    /// The way of one channel from the mean of the swap to that of the plate.
     private struct Move {
         private let mean: Float
         private let shift: Float
 
         init(_ mean: Float, from swapped: Float) { (self.mean, shift) = (mean, mean - swapped) }
 
-        func moved(_ value: Float) -> Float {
-            shift < 0
-                ? max(value + shift, min(value, mean - FeatureColors.play))
-                : min(value + shift, max(value, mean + FeatureColors.play))
+        func moved(_ value: Float, transferred: Float) -> Float {
+            let (low, high) = (mean - FeatureColors.play, mean + FeatureColors.play)
+            return min(max(value + shift, min(low, transferred)), max(high, transferred))
         }
     }
 }
