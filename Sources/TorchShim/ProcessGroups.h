@@ -130,10 +130,19 @@ int new_reducer(CTGroup g, const CTTensor *weights, int count, size_t first_buck
         *out = reinterpret_cast<CTReducer>(made.release());
     });
 }
+// The search for weights that a step leaves out says, once, that it found none and takes time: true of most networks, cheap, and
+// nothing that whoever trains can change.
+struct Silence : c10::WarningHandler {
+    void process(const c10::Warning &) override {}
+};
 c10d::Reducer &reducer(CTReducer r) { return *reinterpret_cast<c10d::Reducer *>(r); }
 int reduced_backward(CTReducer r, CTTensor loss) {
     return together([&] {
-        reducer(r).prepare_for_backward({tensor(loss)});
+        {
+            Silence silence;
+            c10::WarningUtils::WarningHandlerGuard quiet(&silence);
+            reducer(r).prepare_for_backward({tensor(loss)});
+        }
         torch::autograd::backward({tensor(loss)}, {});
     });
 }

@@ -142,12 +142,15 @@ struct StepByStepTests {
                 output: URL(filePath: work.path("look.png"))))
         #expect(await session.frameCount == 72)
         #expect(await abs(session.seconds - 2.4) < 0.001)
-        let sharp = try await session.frame(
-            FramePlace(frame: 30),
-            settings: ConversionForm.settings(["sharpening.amount": .number(5)]))
-        let soft = try await session.frame(
-            FramePlace(frame: 30),
-            settings: ConversionForm.settings(["sharpening.amount": .number(0)]))
+        // The plate's blur would make both alike.
+        func frame(sharpening: Double) async throws -> Still {
+            try await session.frame(
+                FramePlace(frame: 30),
+                settings: ConversionForm.settings([
+                    "sharpening.amount": .number(sharpening), "degradation.blur": .number(0),
+                ]))
+        }
+        let (sharp, soft) = (try await frame(sharpening: 5), try await frame(sharpening: 0))
         #expect(throws: (any Error).self) {
             try ConversionForm.settings(["sharpening.amout": .number(0)])
         }
