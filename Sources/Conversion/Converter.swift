@@ -187,15 +187,20 @@ public struct Converter: Sendable {
                     parts.map(\.target.enrolment), in: plate, settings: request.settings.faces)
             },
             makeNetworks: { () throws(ConversionError) in
-                if request.device.kind == .cpu, hasSmallNetworks {
-                    try torch { () throws(TorchError) in try Threads.set(1) }
-                }
-                var networks: [any FaceNetwork] = []
-                let enlarging = try EnlargingNetwork.stored(request.device)
-                for part in parts {
-                    networks.append(try part.network(for: request, enlarging: enlarging))
-                }
-                return networks
+                try networks(enlarging: request.settings.superResolution.amount > 0)
             })
+    }
+
+    /// The networks of all people.
+    ///
+    /// - Parameter enlarging: Whether some of their faces may be enlarged. Nobody else needs that network.
+    func networks(enlarging: Bool) throws(ConversionError) -> [any FaceNetwork] {
+        if request.device.kind == .cpu, hasSmallNetworks {
+            try torch { () throws(TorchError) in try Threads.set(1) }
+        }
+        let larger = enlarging ? try EnlargingNetwork.stored(request.device) : nil
+        var networks: [any FaceNetwork] = []
+        for part in parts { networks.append(try part.network(for: request, enlarging: larger)) }
+        return networks
     }
 }

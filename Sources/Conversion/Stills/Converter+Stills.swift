@@ -6,11 +6,12 @@ extension Converter {
     ///
     /// - Throws: When the plate or the model cannot be opened.
     package func stills() throws(ConversionError) -> StillPainter {
-        let (enrolments, job) = (parts.map(\.target.enrolment), job)
+        let enrolments = parts.map(\.target.enrolment)
         let plate = try media { () throws(MediaError) in
             try ClipReader(request.plate, threads: request.threads)
         }
-        return try StillPainter(plate: plate, networks: job.makeNetworks()) {
+        // Whoever tunes may ask for larger faces from one frame to the next.
+        return try StillPainter(plate: plate, networks: networks(enlarging: true)) {
             plate, settings throws(ConversionError) in
             try TargetFinder(enrolments, in: plate, settings: settings)
         }
