@@ -7,8 +7,9 @@ import Torch
 /// Replaces the faces in a run of consecutive frames.
 ///
 /// Everything that reaches across frames happens here: the steadied alignment, the code smoothed over three frames, the
-/// face steadied over as many, the colors averaged over a window, the fades. None of it reaches further than `reach` frames to either side, so that a
-/// frame's result depends on nothing else: a segment is the same whether the program was killed before it or not.
+/// face steadied over as many, the colors averaged over a window, the fades. None of it reaches further than `reach` frames to
+/// either side, so that a frame's result depends on nothing else: a segment is the same whether the program was killed before
+/// it or not.
 ///
 /// Faces go through the network in groups, counted from the pass's first frame: the same frames always meet in a
 /// group, and the network's sums always round alike.

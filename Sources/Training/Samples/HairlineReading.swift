@@ -4,8 +4,8 @@ import Imaging
 /// Finds where hair hangs over a person's face: what along a ``Hairline/Column`` has another color than the cheeks and the nose.
 ///
 /// All of it is relative to the frame's own skin, so the light of the shot does not matter. The two limits were set by eye on the ten
-/// people of the test footage, of whom three have hair over brow or cheeks; foreheads that lie in shadow stay below them.
-struct HairlineReading {
+/// people of the test footage, of whom four have hair over brow, temples or cheeks; foreheads that lie in shadow stay below them.
+enum HairlineReading {
     /// Colors whose a* and b* differ from the skin's by this much are no skin.
     private static let color: Float = 17
     /// What is darker than the skin by this much of L* is none either.
@@ -20,9 +20,8 @@ struct HairlineReading {
     private static let turn = 15.0
     /// Places of a face that nothing grows over: cheeks and the back of the nose.
     private static let skin = [
-        50, 280, 101, 330, 36, 266, 205, 425, 118, 347, 187, 411, 6, 197, 195, 5, 123, 352, 117,
-        346,
-        4, 207, 427,
+        50, 280, 101, 330, 36, 266, 205, 425, 118, 347, 187, 411, 123, 352, 117, 346, 207, 427,
+        6, 197, 195, 5, 4,
     ]
 
     /// The share of each column's way that hair hangs over in most of a person's samples, in the order of ``Hairline/columns``;
