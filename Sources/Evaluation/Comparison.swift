@@ -15,7 +15,9 @@ struct Comparison {
     private var expression = ExpressionMeasure()
     private var sitting = SittingMeasure()
     private var outside = OutsideMeasure()
-    private var steadiness = (plate: SteadinessMeasure(), result: SteadinessMeasure())
+    private var steadiness = (
+        plate: SteadinessMeasure(), result: SteadinessMeasure(), plain: SteadinessMeasure()
+    )
     private var picker = MomentPicker()
     private(set) var framesWithFace = 0
     /// The frame whose faces are known and whose neighbor is not.
@@ -136,12 +138,14 @@ struct Comparison {
             result: looks.result.crop)
         steadiness.plate.add(mesh: face, look: looks.plate, region: geometry.depth)
         steadiness.result.add(mesh: match, look: looks.result, region: geometry.depth)
+        steadiness.plain.add(mesh: face, look: looks.plain, region: geometry.depth)
     }
 
     /// What comes next is not compared with what was.
     private mutating func interrupt() {
         steadiness.plate.interrupt()
         steadiness.result.interrupt()
+        steadiness.plain.interrupt()
         before = []
     }
 
@@ -189,7 +193,8 @@ struct Comparison {
             + identity.scores(source: source) + expression.scores + sitting.scores
             + outside.scores
             + SteadinessMeasure.scores(
-                plate: steadiness.plate.sums, result: steadiness.result.sums)
+                plate: steadiness.plate.sums, result: steadiness.result.sums,
+                plain: steadiness.plain.sums)
         return Metric.all.compactMap { metric in all.first { $0.metric == metric } }
     }
 }

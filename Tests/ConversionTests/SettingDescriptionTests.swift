@@ -93,7 +93,7 @@ struct SettingDescriptionTests {
                     .appending(path: "\(UUID().uuidString).json")
                 defer { try? FileManager.default.removeItem(at: file) }
                 try Data(
-                    #"{"schema":"understudy.conversion","version":1,\#(member)}"#.utf8
+                    #"{"schema":"understudy.conversion","version":2,\#(member)}"#.utf8
                 ).write(to: file)
                 if isGood {
                     _ = try ConversionSettings(contentsOf: file)

@@ -21,7 +21,19 @@ struct SettingsTests {
         return nil
     }
 
-    private let head = #""schema": "understudy.conversion", "version": 1"#
+    private let head = #""schema": "understudy.conversion", "version": 2"#
+
+    @Test(
+        "a file of version 1 gave the share of a neighbor in a mean of three codes",
+        arguments: [
+            ("0.33", 1), ("0.333", 1), ("0", 0), ("0.165", 0.5), ("1", 1),
+        ])
+    func upgraded(_ written: String, _ share: Double) throws {
+        let old = #""schema": "understudy.conversion", "version": 1"#
+        let settings = try read("{\(old), \"time\": {\"code\": \(written), \"fade\": 2}}")
+        #expect(abs(settings.time.code - share) < 1e-9 && settings.time.fade == 2)
+        #expect(try read("{\(old), \"time\": {\"fade\": 2}}").time.code == 1)
+    }
 
     @Test("what is left out has its default, and a file of the defaults is read as such")
     func defaults() throws {
@@ -66,7 +78,7 @@ struct SettingsTests {
                 == .outOfRange(path: "light.share", found: 2, allowed: 0...1))
         #expect(
             fault(#"{"schema": "understudy.conversion", "version": 9}"#)
-                == .newerVersion(found: 9, known: 1))
+                == .newerVersion(found: 9, known: 2))
     }
 
     /// Two smooth pictures of different colors.

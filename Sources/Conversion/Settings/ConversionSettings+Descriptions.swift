@@ -132,11 +132,11 @@ extension ConversionSettings {
                 is all of it. The default is 0.
                 """),
         SettingDescription(
-            "time.code", .number(\.time.code, 0...0.333_334, step: 0.01),
+            "time.code", .number(\.time.code, 0...1, step: 0.05),
             does: """
-                The share of each neighbor in a frame's code: the code becomes (s, 1 - 2 s, s) of \
-                three frames'. The default is 0.33, nearly the mean of three: what a code shakes by \
-                is the greatest part of a swap's flicker, and the mouth keeps its movement.
+                How far a frame's code goes to a mean over seven frames that takes out what it trembles by and leaves \
+                what a mouth does, 0 ... 1. The default is 1: what a code trembles by is the greatest \
+                part of a swap's flicker.
                 """),
         SettingDescription(
             "time.face", .number(\.time.face, 0...1, step: 0.05),

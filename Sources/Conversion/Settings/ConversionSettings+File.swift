@@ -3,7 +3,20 @@ public import Networks
 
 extension ConversionSettings: StoredDocument {
     package static let schema = "understudy.conversion"
-    package static let version = 1
+    package static let version = 2
+    package static let upgrades: [Int: @Sendable (inout JSONValue) -> Void] = [
+        // Version 1 gave the share of either neighbor in a mean of three codes, a third at most.
+        1: { tree in
+            let path = ["time", "code"]
+            let share: Double
+            switch tree.members["time"]?.members["code"] {
+            case .integer(let value)?: share = Double(value)
+            case .number(let value)?: share = value
+            default: return
+            }
+            tree = tree.merged(with: JSONValue.number(min(1, share / 0.33)).under(path))
+        }
+    ]
 
     /// The settings in a file: keys that it leaves out keep their defaults, and one that means nothing is refused by its
     /// path.

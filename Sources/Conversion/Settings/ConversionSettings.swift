@@ -142,10 +142,9 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
 
     /// Steadiness in time. All of it stays within one track and never crosses a cut.
     public struct Time: Codable, Sendable, Hashable {
-        /// The share of each neighbor in a frame's code: the code becomes (s, 1 - 2 s, s) of three frames'. The default
-        /// is 0.33, nearly the mean of three: what a code shakes by is the greatest part of a swap's flicker, and the mouth
-        /// keeps its movement.
-        public var code = 0.33
+        /// How far a frame's code goes to a mean over seven frames that takes out what it trembles by and leaves what a mouth
+        /// does, 0 ... 1. The default is 1: what a code trembles by is the greatest part of a swap's flicker.
+        public var code = 1.0
         /// How much the skin of each neighboring frame's swapped face, moved as the plate's, counts in a frame's own, which
         /// counts 1, where both look alike, 0 ... 1. The default is 0: 1 takes a twentieth of the flicker, and a tenth of the
         /// time.

@@ -12,12 +12,11 @@ extension SwapPass {
         return other?.person == face.person ? other?.code : nil
     }
 
-    /// The code between its neighbors'; a missing neighbor is replaced by the frame itself.
-    func smoothed(_ code: [Float], before: [Float]?, after: [Float]?) -> [Float] {
-        let share = Float(settings.time.code)
-        guard share > 0 else { return code }
-        let (b, a) = (before ?? code, after ?? code)
-        return code.indices.map { code[$0] * (1 - 2 * share) + (b[$0] + a[$0]) * share }
+    /// A face's code among those around it.
+    func smoothed(_ code: [Float], of face: FaceWork, at index: Int) -> [Float] {
+        CodeSmoothing(share: Float(settings.time.code)).apply(code) {
+            self.code(of: face, in: index + $0)
+        }
     }
 
     /// The swapped face between its neighbors', moved as the plate's moves; `nil` for a face that did not go through the network.

@@ -6,7 +6,7 @@ import Torch
 
 /// Replaces the faces in a run of consecutive frames.
 ///
-/// Everything that reaches across frames happens here: the steadied alignment, the code smoothed over three frames, the
+/// Everything that reaches across frames happens here: the steadied alignment, the code smoothed over seven frames, the
 /// face steadied over as many, the colors averaged over a window, the fades. None of it reaches further than `reach` frames to
 /// either side, so that a frame's result depends on nothing else: a segment is the same whether the program was killed before
 /// it or not.
@@ -68,7 +68,9 @@ package final class SwapPass {
     /// How many frames before and after have a part in a frame's result.
     package static func reach(_ settings: ConversionSettings) -> Int {
         // Colors see the neighbors' faces, which see the codes of theirs, which see the alignment of theirs.
-        max(settings.time.colors + 2 + steadying(settings), settings.time.fade + 1)
+        max(
+            settings.time.colors + steadying(settings) + CodeSmoothing.reach + 1,
+            settings.time.fade + 1)
     }
 
     /// How many frames before and after a face is steadied by.
@@ -127,20 +129,23 @@ package final class SwapPass {
         let end = first + slots.count
         let (batch, colors) = (settings.work.batch, settings.time.colors)
         let steadying = Self.steadying(settings)
+        // A wanted frame depends on faces so far away, and on codes so far.
+        let faces = colors + steadying
+        let codes = faces + CodeSmoothing.reach
         while planned < (ended ? end : end - 1) {
             let place = begin.group + (planned - begin.group) / batch * batch
-            if isNeeded(place..<place + batch, within: colors + steadying + 1) { try plan(planned) }
+            if isNeeded(place..<place + batch, within: codes) { try plan(planned) }
             planned += 1
         }
         while planned - encoded >= batch || (ended && encoded < planned) {
             let group = encoded..<min(encoded + batch, planned)
-            if isNeeded(group, within: colors + steadying + 1) { try encode(group) }
+            if isNeeded(group, within: codes) { try encode(group) }
             encoded = group.upperBound
         }
-        let coded = ended ? end : encoded - 1
+        let coded = ended ? end : encoded - CodeSmoothing.reach
         while coded - decoded >= batch || (ended && decoded < coded) {
             let group = decoded..<min(decoded + batch, coded)
-            if isNeeded(group, within: colors + steadying) { try decode(group) }
+            if isNeeded(group, within: faces) { try decode(group) }
             decoded = group.upperBound
         }
         while sketched < (ended ? end : decoded - steadying) {
@@ -161,7 +166,7 @@ package final class SwapPass {
 
     /// Lets go of frames that no later frame looks back at.
     private func release() {
-        let reach = max(settings.time.colors, settings.time.fade + 1, 1)
+        let reach = max(settings.time.colors, settings.time.fade + 1, CodeSmoothing.reach)
         let done = painted - reach - first
         guard done > 0 else { return }
         slots.removeFirst(done)
@@ -277,11 +282,7 @@ package final class SwapPass {
         let codes = places.compactMap { frame, i in
             let face = slots[frame].work[i]
             let index = first + frame
-            return face.code.map {
-                smoothed(
-                    $0, before: code(of: face, in: index - 1),
-                    after: code(of: face, in: index + 1))
-            }
+            return face.code.map { smoothed($0, of: face, at: index) }
         }
         let faces = try torch { () throws(TorchError) in try network.decode(codes) }
         let colors = network.normalizesColors ? network.sourceColors : .unchanged

@@ -54,8 +54,9 @@ struct SteadinessMeasure {
     /// A cut, or a frame without the face: what comes next is not compared with what was.
     mutating func interrupt() { recent = [] }
 
-    /// The result's sums over the plate's.
-    static func scores(plate: Sums, result: Sums) -> [Score] {
+    /// The result's sums over the plate's; of colors over the plain re-encode's, since coding moves a face's mean color by more than
+    /// a camera does.
+    static func scores(plate: Sums, result: Sums, plain: Sums) -> [Score] {
         func ratio(_ a: Double?, _ b: Double?, above floor: Double = 0) -> Double? {
             guard let a, let b, a + floor > 0 else { return nil }
             return (b + floor) / (a + floor)
@@ -63,7 +64,7 @@ struct SteadinessMeasure {
         return [
             Score(metric: .jitter, value: ratio(plate.jitter, result.jitter)),
             Score(metric: .flicker, value: ratio(plate.flicker, result.flicker)),
-            Score(metric: .pumping, value: ratio(plate.pumping, result.pumping, above: 0.05)),
+            Score(metric: .pumping, value: ratio(plain.pumping, result.pumping, above: 0.05)),
         ]
     }
 }

@@ -68,7 +68,8 @@ public enum ConversionForm {
     ///   - file: The file. One that is there is replaced.
     public static func write(_ values: [String: SettingValue], to file: URL) throws {
         _ = try settings(values)
-        let head = "\"schema\": \"understudy.conversion\",\n  \"version\": 1"
+        let head =
+            "\"schema\": \"\(ConversionSettings.schema)\",\n  \"version\": \(ConversionSettings.version)"
         let members = try members(values)
         let body = "{\n  \(head)\(members.isEmpty ? "" : ",\n  " + members)\n}\n"
         try FileManager.default.createDirectory(

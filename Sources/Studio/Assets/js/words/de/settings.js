@@ -80,7 +80,7 @@ export const settings = {
   "convert.sharpening.overshoot": "Überschwingen",
   "convert.sharpening.overshoot.note": "Wie viel heller oder dunkler als alles um sie herum eine Stelle werden darf. Viel gibt Säume.",
   "convert.time.code": "Mimik",
-  "convert.time.code.note": "Wie viel von jedem Nachbarbild beigemischt wird. Es nimmt Flackern weg.",
+  "convert.time.code.note": "Wie weit die Mimik jedes Bildes mit der seiner Nachbarn ausgeglichen wird. Es nimmt Flackern weg.",
   "convert.time.face": "Haut",
   "convert.time.face.note": "Wie viel von der Haut der Nachbarbilder beigemischt wird, bewegt wie das Gesicht der Szene. Es nimmt Flackern weg.",
   "convert.time.colors": "Farben",
