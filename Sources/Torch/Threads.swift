@@ -15,6 +15,12 @@ public enum Threads {
         try runtime.check(runtime.api.set_threads(Int32(clamping: count)), "Threads.set")
     }
 
+    /// Sets the threads that share an operator's work when this thread calls it, whatever is set for all.
+    public static func setHere(_ count: Int) throws(TorchError) {
+        let runtime = try Runtime.shared
+        try runtime.check(runtime.api.set_own_threads(Int32(clamping: count)), "Threads.setHere")
+    }
+
     /// Threads that run independent operators side by side.
     public static func betweenOperators() throws(TorchError) -> Int {
         Int(try Runtime.shared.api.interop_threads())

@@ -31,9 +31,10 @@ c10::Device device_of(int type, int index) {
 // the wish is global, and each thread takes it over with its next call.
 std::atomic<int> wished_threads{0};
 thread_local int taken_threads = 0;
+thread_local int own_threads = 0; // 0: as all others
 
 void take_threads() {
-    int wish = wished_threads.load(std::memory_order_relaxed);
+    int wish = own_threads > 0 ? own_threads : wished_threads.load(std::memory_order_relaxed);
     if (wish != taken_threads) {
         at::set_num_threads(wish);
         taken_threads = wish;
@@ -313,6 +314,12 @@ int set_threads(int count) {
         wished_threads = count;
     });
 }
+int set_own_threads(int count) {
+    return guarded([&] {
+        TORCH_CHECK(count > 0, "at least one thread, not ", count);
+        own_threads = count;
+    });
+}
 int threads() {
     take_threads();
     return at::get_num_threads();
@@ -355,7 +362,7 @@ const CTorchAPI api = {
     begin_autocast, end_autocast,
     new_generator, default_generator, seed_generator, generator_state, set_generator_state,
     release_generator,
-    set_threads, threads, set_interop_threads, interop_threads, device_count, memory,
+    set_threads, set_own_threads, threads, set_interop_threads, interop_threads, device_count, memory,
     begin_tape, tape_length, copy_tape, end_tape,
     {
         open_store, store_set, store_has, close_store,

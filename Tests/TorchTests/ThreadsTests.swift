@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Torch
 
@@ -24,8 +25,28 @@ struct ThreadsTests {
         return seen == [wish]
     }
 
+    @Test("a thread may have a number of its own, and no other has it")
+    func ofOne() async throws {
+        let before = try Threads.count()
+        let own = try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(
+                    with: Result {
+                        try Threads.setHere(5)
+                        let first = try Threads.count()
+                        // What is set for all does not touch it.
+                        try Threads.set(before)
+                        return [first, try Threads.count()]
+                    })
+            }
+        }
+        #expect(own == [5, 5])
+        #expect(try Threads.count() != 5)
+    }
+
     @Test("no threads, or fewer, are refused", arguments: [0, -1])
     func refused(_ count: Int) {
         #expect(throws: TorchError.self) { try Threads.set(count) }
+        #expect(throws: TorchError.self) { try Threads.setHere(count) }
     }
 }

@@ -15,7 +15,7 @@ extern "C" {
 #define CT_SENDABLE
 #endif
 
-#define CT_API_VERSION 2
+#define CT_API_VERSION 3
 
 // What functions that can fail return; the message is in last_error() of the same thread.
 typedef enum {
@@ -106,6 +106,7 @@ typedef struct CT_SENDABLE {
 
     // The machine.
     int (*set_threads)(int count); // for every thread that calls an operator afterwards
+    int (*set_own_threads)(int count); // for the calling thread, from now on
     int (*threads)(void);
     int (*set_interop_threads)(int count); // once, before the first parallel work
     int (*interop_threads)(void);

@@ -118,11 +118,15 @@ public final class SAEHD: Architecture {
             ways = .liae(both: both, target: target, try decoder("both"))
         }
         (self.settings, parameters) = (settings, p)
+        if design.isFasterChannelsLast { try p.arrange(.channelsLast) }
     }
 
     /// The shapes are those of the defaults; of `df-ud` behind it.
     public func encode(_ pictures: Tensor) throws(TorchError) -> Tensor {  // [N, 3, 128, 128]
-        let x = try encoder(pictures)  // [N, 32768]
+        let arranged =
+            settings.design.isFasterChannelsLast
+            ? try pictures.contiguous(.channelsLast) : pictures
+        let x = try encoder(arranged)  // [N, 32768]
         switch ways {
         case .df(let both, _): return try both(x)  // [N, 256, 8, 8]
         case .liae: return x

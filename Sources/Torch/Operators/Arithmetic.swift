@@ -107,6 +107,11 @@ extension Tensor {
     public func multiplyInPlace(_ factor: Double) throws(TorchError) -> Tensor {
         try Operator.mulInPlace(.tensor(self), .real(factor))
     }
+    /// Multiplies the elements by those of `other`.
+    @discardableResult
+    public func multiplyInPlace(_ other: Tensor) throws(TorchError) -> Tensor {
+        try Operator.mulTensorInPlace(.tensor(self), .tensor(other))
+    }
     /// Moves the elements towards `other` by the share `weight`.
     @discardableResult
     public func lerpInPlace(_ other: Tensor, _ weight: Double) throws(TorchError) -> Tensor {
@@ -151,6 +156,7 @@ extension Operator {
     fileprivate static let addScalarInPlace = Operator("add_", "Scalar")
     fileprivate static let addInPlace = Operator("add_", "Tensor")
     fileprivate static let mulInPlace = Operator("mul_", "Scalar")
+    fileprivate static let mulTensorInPlace = Operator("mul_", "Tensor")
     fileprivate static let lerpInPlace = Operator("lerp_", "Scalar")
     fileprivate static let copyInPlace = Operator("copy_")
     fileprivate static let fillInPlace = Operator("fill_", "Scalar")

@@ -23,7 +23,7 @@ package struct GentleAugmentation: AugmentationMethod {
         var maps: [AffineMap] = []
         var nodes: [Float] = []
         var gains: [Float] = []
-        var ramps: [Float] = []
+        var ramps: (x: [Float], y: [Float], height: [Float]) = ([], [], [])
         for place in 0..<count {
             let isFlipped = random.uniform() < settings.flip
             let map = AffineMap(
@@ -41,12 +41,14 @@ package struct GentleAugmentation: AugmentationMethod {
                 (isFlipped ? AffineMap(-1, 0, 0, 0, 1, 0).after(map) : map).scaled(grid.middle))
             nodes += bends
             gains += colors
-            ramps += [Float(slopes.0), Float(slopes.1), Float(brightness)]
+            ramps.x.append(Float(slopes.0))
+            ramps.y.append(Float(slopes.1))
+            ramps.height.append(Float(brightness))
         }
         let target = try grid.mapped(maps)
         let gain = try Tensor(gains, shape: [maps.count, 3, 1, 1], device: grid.device)
         return Placement(
             target: target, bent: settings.bend == 0 ? nil : try target + grid.bent(nodes),
-            light: (gain, try grid.ramps(ramps)))
+            light: (gain, try grid.ramps(x: ramps.x, y: ramps.y, height: ramps.height)))
     }
 }

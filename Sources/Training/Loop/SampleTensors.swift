@@ -44,7 +44,7 @@ struct SampleTensors {
     /// The samples at `places` as the networks see them, with weights: [n, 4, S, S].
     func samples(_ places: [Int]) throws(TorchError) -> Tensor {
         let drawn = try drawn(places)
-        return try drawn.bytes * drawn.scale + drawn.shift
+        return try drawn.bytes.multiplyInPlace(drawn.scale).addInPlace(drawn.shift)
     }
 
     /// The network's square of the samples at `places`, as it lies: [n, 3, R, R].
@@ -75,15 +75,15 @@ struct DrawnSamples {
             return (try lit(lesson.picture, place.light), lesson)
         }
         let colors = try bytes.narrowed(1, from: 0, length: 3).sampled(bent, outside: .border)
-        let picture =
-            try colors * scale.narrowed(1, from: 0, length: 3)
-            + shift.narrowed(1, from: 0, length: 3)
+        let picture = try colors.multiplyInPlace(scale.narrowed(1, from: 0, length: 3))
+            .addInPlace(shift.narrowed(1, from: 0, length: 3))
         return (try lit(picture, place.light), lesson)
     }
 
     /// What is learned, read at the places of `grid`, [n, R, R, 2].
     func lesson(_ grid: Tensor) throws(TorchError) -> Lesson {
-        try Lesson(bytes.sampled(grid, outside: .border) * scale + shift)
+        try Lesson(
+            bytes.sampled(grid, outside: .border).multiplyInPlace(scale).addInPlace(shift))
     }
 
     /// A picture in another light: [n, 3, R, R].
@@ -91,7 +91,8 @@ struct DrawnSamples {
         _ picture: Tensor, _ light: (gain: Tensor, offset: Tensor)?
     ) throws(TorchError) -> Tensor {
         guard let (gain, offset) = light else { return picture }
-        return try (picture - 0.5) * gain + (offset + 0.5)
+        // (picture - 0.5) gain + 0.5, then the ramps, the same for all colors.
+        return try (picture * gain).addInPlace(0.5 - gain * 0.5).addInPlace(offset)
     }
 }
 

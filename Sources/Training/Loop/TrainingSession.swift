@@ -11,7 +11,7 @@ final class TrainingSession {
     var learner: Learner
     /// What losses look through.
     let frozen: FrozenNetworks
-    let maker: BatchMaker
+    let loader: BatchLoader
     let grid: PreviewGrid
     let keeper: CheckpointKeeper
     /// `nil` in a process that follows another one.
@@ -60,7 +60,7 @@ final class TrainingSession {
             return try BatchMaker(
                 data, settings: settings, share: team?.seat.share ?? .whole, device: plan.device)
         }
-        self.maker = maker
+        loader = BatchLoader(maker)
         grid = PreviewGrid(data, maker, rows: settings.previews.rows)
         (iteration, caution) = (state.iteration, state.rate)
         random =
@@ -146,6 +146,7 @@ final class TrainingSession {
 
     /// Trains until the limit or the order to stop; saves; reports the end. Saves as well when a process of the team is lost.
     func train(until limit: TrainingLimit, order: StopOrder) throws(TrainingError) {
+        defer { loader.end() }
         do {
             try loop(until: limit, order: order)
         } catch {
@@ -195,12 +196,12 @@ final class TrainingSession {
         }
         randomBefore = random
         let start = clock.seconds
-        let batch = try torch { () throws(TorchError) in try maker.next(&random) }
+        let batch = try torch { () throws(TorchError) in try loader.next(&random) }
         let ready = clock.seconds
+        let seed = learner.wantsSeed ? random.next() : 0
+        loader.prepare(from: random)
         let losses = try torch { () throws(TorchError) in
-            let seed = learner.wantsSeed ? random.next() : 0
-            return try learner.step(
-                batch, iteration: iteration + 1, factor: rate, seed: seed)
+            try learner.step(batch, iteration: iteration + 1, factor: rate, seed: seed)
         }
         let now = clock.seconds
         guard let losses else {
