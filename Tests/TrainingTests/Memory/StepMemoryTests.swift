@@ -133,8 +133,6 @@ struct StepMemoryTests {
         let memory = try StepMemory(choice, settings: settings, precision: nil, device: .cpu)
         let estimate = MemoryEstimate(
             memory, settings: settings, crops: 0, free: .max, device: .cpu)
-        // What tests before this one gave back to the C library would be taken again without growing.
-        malloc_trim(0)
         // With a 5 the highest size so far begins anew.
         try Data("5".utf8).write(to: URL(filePath: "/proc/self/clear_refs"), options: [])
         let before = try #require(Self.kibibytes("VmRSS:"))
