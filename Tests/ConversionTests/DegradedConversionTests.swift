@@ -30,7 +30,7 @@ struct DegradedConversionTests {
     private func painted(_ clip: MadeClip, blur: Double) throws -> [PaintedFrame] {
         var settings = ConversionSettings()
         settings.colorTransfer = "keep"
-        settings.light.share = 0
+        (settings.light.share, settings.light.edge) = (0, 0)
         settings.sharpening.amount = 0
         settings.degradation.blur = blur
         let pass = try SwapPass(networks: [SharpStandIn()], settings: settings)

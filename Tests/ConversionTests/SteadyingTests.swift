@@ -164,7 +164,7 @@ struct SteadyingTests {
             ])
         var settings = ConversionSettings()
         settings.colorTransfer = "keep"
-        settings.light.share = 0
+        (settings.light.share, settings.light.edge) = (0, 0)
         settings.sharpening.amount = 0
         settings.degradation.blur = 0
         settings.time.code = 0

@@ -127,6 +127,8 @@ struct FacePainter {
         LightMatch(
             share: Float(settings.light.share), sigma: Float(settings.light.reach) * square.unit
         ).apply(plate: sketch.plate, face: &face, inside: sketch.regions.inside)
+        LightMatch(share: Float(settings.light.edge), sigma: Self.edgeReach * square.unit).apply(
+            plate: sketch.plate, face: &face, inside: sketch.regions.inside, alongEdgeOf: shape)
 
         let layout = frame.layout
         let planes = coding.planes(face.rgb)
@@ -182,6 +184,9 @@ struct FacePainter {
         return (blender.blend(face, into: samples, mask: mask, unit: unit), mask)
     }
 
+    /// What counts as light near the mask's edge, and how far the edge reaches inside: a deviation, in units. Broader would take who it
+    /// is from cheeks and brows.
+    private static let edgeReach: Float = 5
     /// Below this, a mask is 0: about one step of eight bits, where the face is white and the plate black.
     private static let visibleMask: Float = 0.004
 

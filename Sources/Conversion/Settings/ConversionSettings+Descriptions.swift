@@ -93,6 +93,12 @@ extension ConversionSettings {
             does: "Changes slower than this deviation, in units, count as light. The default is 12."
         ),
         SettingDescription(
+            "light.edge", .number(\.light.edge, 0...1, step: 0.05),
+            does: """
+                How much of the difference is then added near the mask's edge, where changes slower than 5 units \
+                count as light, 0 ... 1. The default is 0.75: the face goes over into the plate's.
+                """),
+        SettingDescription(
             "superResolution.amount", .number(\.superResolution.amount, 0...1, step: 0.05),
             does: """
                 How much of what a pretrained network sees in the face beyond its own pixels is added, where the \

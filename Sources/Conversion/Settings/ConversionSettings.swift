@@ -95,6 +95,9 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         public var share = 0.75
         /// Changes slower than this deviation, in units, count as light. The default is 12.
         public var reach = 12.0
+        /// How much of the difference is then added near the mask's edge, where changes slower than 5 units count as light, 0 ... 1. The
+        /// default is 0.75: the face goes over into the plate's.
+        public var edge = 0.75
 
         /// The defaults.
         public init() {}

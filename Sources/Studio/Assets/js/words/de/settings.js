@@ -71,6 +71,8 @@ export const settings = {
   "convert.light.share.note": "Wie viel von Licht und Schatten der Szene übernommen wird.",
   "convert.light.reach": "Reichweite",
   "convert.light.reach.note": "Langsamere Änderungen als diese gelten als Licht.",
+  "convert.light.edge": "Rand",
+  "convert.light.edge.note": "Wie weit das Gesicht zum Rand hin Licht und Farbe der Szene übernimmt.",
   "convert.superResolution.amount": "Einzelheiten",
   "convert.superResolution.amount.note": "Wie viele Einzelheiten ein Netz errät, wo das Gesicht in der Szene größer ist als im Modell. Viel sieht gezeichnet aus.",
   "convert.sharpening.amount": "Stärke",

@@ -71,6 +71,8 @@ export const settings = {
   "convert.light.share.note": "How much of the plate's light and shade is taken over.",
   "convert.light.reach": "Reach",
   "convert.light.reach.note": "Slower changes than this count as light.",
+  "convert.light.edge": "Edge",
+  "convert.light.edge.note": "How far the face takes over the plate's light and color toward its edge.",
   "convert.superResolution.amount": "Detail",
   "convert.superResolution.amount.note": "How much detail a network guesses where the face is larger in the scene than in the model. Much looks drawn.",
   "convert.sharpening.amount": "Amount",
