@@ -30,8 +30,8 @@ package final class Ahead<Order: Equatable & Sendable, Made> {
 
     /// What both threads know.
     ///
-    /// `@unchecked Sendable`: all that changes is behind `condition`, `make` is called by the one thread only, and what it gives belongs to
-    /// whoever takes it.
+    /// `@unchecked Sendable`: all that changes is behind `condition`, `make` is called by the one thread only and reads what does not
+    /// change, and what it gives belongs to whoever takes it.
     private final class Bench: @unchecked Sendable {
         private let make: (Order) -> Made
         private let condition = NSCondition()

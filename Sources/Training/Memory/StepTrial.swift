@@ -36,8 +36,8 @@ package final class StepTrial {
             source: try Lesson(noise(size, 4)),
             expressions: try Tensor.zeros([2 * size, expressionMeasures], on: device), size: size,
             own: shape.own, places: Array(0..<size))
-        // The next one, which is made meanwhile: the inputs, and as many pictures with weights to learn.
-        let ahead = try Tensor.zeros([2 * size, 3 + 4, side, side], on: device)
+        // The next one, which is made meanwhile: the inputs, as many pictures with weights to learn, and the crops that they are read from.
+        let ahead = try Tensor.zeros([2 * size, 3 + 4 + 4, side, side], on: device)
         defer { withExtendedLifetime(ahead) {} }
         // So small a rate that noise leaves the networks sound.
         _ = try learner.step(
