@@ -15,10 +15,8 @@ package struct BlurMeasure: Sendable, Hashable {
     /// How far the face moves in a frame's time, in pixels of the network's square.
     package var movement: SIMD2<Float>
 
-    /// The squared deviations of the blurs by which a face tells what blur makes of its detail, in pixels of the grid; and of
-    /// the streak.
+    /// The squared deviations of the blurs by which a face tells what blur makes of its detail, in pixels of the grid.
     private static let rungs: [Float] = [0, 1, 3, 9, 27]
-    private static let probe: Float = 3
 
     /// A measure by its numbers.
     package init(defocus: Float, streak: Float, gain: Float = 1, movement: SIMD2<Float>) {
@@ -29,52 +27,58 @@ package struct BlurMeasure: Sendable, Hashable {
     /// Measures two pictures of a face on one grid.
     ///
     /// The same blur changes different faces' detail differently, and a streak shows a little across its way as well; so the
-    /// face is blurred and streaked by known amounts, and what it lacks is found between them.
+    /// face is blurred and streaked by known amounts, and what it lacks is found between them (``BlurLadder``).
+    ///
+    /// Broad features look like blur: a face with narrow ones beside a face with broad ones would be blurred until it shows less
+    /// than that. So what it lacks is found twice, by how coarse detail is and by how faint it is, and the lesser holds.
     ///
     /// - Parameters:
+    ///   - face: In the plate's colors: how faint its detail is depends on its contrast.
     ///   - weights: How much each pixel counts.
     ///   - unit: Pixels of the grid in one of the network's square.
     package init(
         plate: Plane<Float>, face: Plane<Float>, weights: Plane<Float>, movement: SIMD2<Float>,
         unit: Float
     ) {
-        self.movement = movement
         let way = movement.direction
-        let across = SIMD2(-way.y, way.x)
-        // The order of blurs means nothing, so that this one serves them all.
-        let soft = face.blurred(sigma: DetailScale.noise)
-        var (blurred, scales) = (soft, [DetailScale(soft: soft, weights: weights)])
+        let probe = (12 * BlurLadder.probe).squareRoot() * way
+        func detail(_ soft: Plane<Float>) -> DetailScale {
+            DetailScale(soft: soft, weights: weights)
+        }
+        // The order of blurs means nothing, so that these serve all others.
+        let (own, wanted) = (Self.softened(face), Self.softened(plate))
+        var (blurred, steps) = (own.soft, [detail(own.soft)])
         for (before, after) in zip(Self.rungs, Self.rungs.dropFirst()) {
             blurred = blurred.blurred(sigma: Double(after - before).squareRoot())
-            scales.append(DetailScale(soft: blurred, weights: weights))
+            steps.append(detail(blurred))
         }
-        /// The blur in all directions after which the face's detail is as coarse as a picture's, along the way and across.
-        func equal(_ wanted: DetailScale) -> (along: Float, across: Float) {
-            func one(_ direction: SIMD2<Float>) -> Float {
-                Self.variance(wanted.along(direction), scales.map { $0.along(direction) })
-            }
-            return (one(way), one(across))
-        }
-        let streaked = equal(
-            DetailScale(
-                soft: soft.streaked((12 * Self.probe).squareRoot() * way), weights: weights))
-        // A face without detail says nothing.
-        gain = max(0.1, streaked.along / Self.probe)
-        let leak = min(0.7, max(0, streaked.across / (gain * Self.probe)))
-        let found = equal(DetailScale(plate, weights: weights))
-        let even = (found.across - leak * found.along) / (1 - leak)
-        defocus = even / (unit * unit)
-        streak = (found.along - even) / gain / (unit * unit)
+        let coarse = BlurLadder(
+            rungs: Self.rungs, steps: steps, streaked: detail(own.soft.streaked(probe)), way
+        ) { $0.along($1) }
+        let faint = BlurLadder(
+            rungs: [0] + Self.rungs.map { $0 + Float(Self.rest) },
+            steps: [detail(own.fine)] + steps, streaked: detail(own.fine.streaked(probe)), way
+        ) { $0.faintness(along: $1) }
+        let (one, other) = (
+            coarse.lacking(in: detail(wanted.soft)), faint.lacking(in: detail(wanted.fine))
+        )
+        defocus = min(one.even, max(0, other.even)) / (unit * unit)
+        streak = min(one.streak, max(0, other.streak)) / (unit * unit)
+        gain = coarse.gain
+        self.movement = movement
     }
 
-    /// The squared deviation at which the scales of ``rungs`` reach a wanted one. Before the first rung they go on as behind it.
-    private static func variance(_ wanted: Float, _ scales: [Float]) -> Float {
-        let end = scales.indices.dropFirst().first { wanted <= scales[$0] } ?? scales.count - 1
-        let rise = scales[end] - scales[end - 1]
-        guard rise > 0 else { return 0 }
-        let part = (wanted - scales[end - 1]) / rise
-        let found = rungs[end - 1] + part * (rungs[end] - rungs[end - 1])
-        return min(rungs[rungs.count - 1], max(-rungs[1], found))
+    /// The deviation of the blur after which faintness is found, in pixels: less than the scale's, since a small face's lashes and
+    /// lips are hardly larger.
+    private static let fine = 0.6
+    /// The squared deviation from there to the scale's.
+    private static let rest = DetailScale.noise * DetailScale.noise - fine * fine
+
+    /// A plane after that blur, and after the scale's.
+    private static func softened(_ plane: Plane<Float>) -> (fine: Plane<Float>, soft: Plane<Float>)
+    {
+        let fine = plane.blurred(sigma: Self.fine)
+        return (fine, fine.blurred(sigma: rest.squareRoot()))
     }
 }
 

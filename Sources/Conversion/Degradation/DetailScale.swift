@@ -48,10 +48,22 @@ package struct DetailScale: Sendable {
     package func along(_ direction: SIMD2<Float>) -> Float {
         let (x, y) = (Double(direction.x), Double(direction.y))
         let slope = x * x * slopes.x + 2 * x * y * slopes.y + y * y * slopes.z
-        // The second derivative along the direction is a xx + b xy + c yy.
-        let (a, b, c) = (x * x, 2 * x * y, y * y)
-        var bend = a * a * bends.x + b * b * bends.y + c * c * bends.z
-        bend += 2 * (a * b * mixed.x + a * c * mixed.y + b * c * mixed.z)
+        let bend = energy(along: direction)
         return bend > 0 ? Float(slope / bend) : 0
+    }
+
+    /// How little detail there is along a direction of length 1: one over the root of the energy of the second derivative there, in
+    /// which contrast shows. As the scale, it grows about evenly with a blur's squared deviation. Infinite for a picture that is even there.
+    func faintness(along direction: SIMD2<Float>) -> Float {
+        let bend = energy(along: direction)
+        return bend > 0 ? Float(1 / bend.squareRoot()) : .infinity
+    }
+
+    private func energy(along direction: SIMD2<Float>) -> Double {
+        // That derivative is a xx + b xy + c yy.
+        let (x, y) = (Double(direction.x), Double(direction.y))
+        let (a, b, c) = (x * x, 2 * x * y, y * y)
+        let squares = a * a * bends.x + b * b * bends.y + c * c * bends.z
+        return squares + 2 * (a * b * mixed.x + a * c * mixed.y + b * c * mixed.z)
     }
 }

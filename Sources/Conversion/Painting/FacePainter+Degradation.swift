@@ -6,12 +6,12 @@ extension FacePainter {
     /// the face is seen.
     ///
     /// - Parameters:
-    ///   - face: The swapped face, as it is in the sketch.
+    ///   - colors: What the plate's and the swap's colors are in this frame alone; `nil` leaves the source's.
     ///   - frame: The plate's.
     ///   - movement: How far the face moves in a frame's time, in pixels of the network's square.
     ///   - seesBlur: Whether blur is looked at in this frame.
     func degradation(
-        _ sketch: Sketch, face: FloatRGB, in frame: VideoFrame, movement: SIMD2<Float>,
+        _ sketch: Sketch, colors: ColorMeasure?, in frame: VideoFrame, movement: SIMD2<Float>,
         seesBlur: Bool
     ) -> DegradationMeasure? {
         let wanted = settings.degradation
@@ -22,7 +22,10 @@ extension FacePainter {
                 frame, coding: coding, plan: sketch.plan, covering: square.whole)
         else { return nil }
         var measure = DegradationMeasure()
-        if seesBlur { measure.blur = blur(sketch, face, view, movement: movement) }
+        if seesBlur {
+            let face = colors.map { colored(sketch, $0) } ?? sketch.face
+            measure.blur = blur(sketch, face.rgb, view, movement: movement)
+        }
         if wanted.compression > 0 {
             measure.shares = view.planes.indices.map { shares(of: $0, in: view, sketch) }
         }

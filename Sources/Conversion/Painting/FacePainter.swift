@@ -73,7 +73,7 @@ struct FacePainter {
     }
 
     /// The swapped face in the plate's colors.
-    private func colored(_ sketch: Sketch, _ measure: ColorMeasure) -> FloatLab {
+    func colored(_ sketch: Sketch, _ measure: ColorMeasure) -> FloatLab {
         var face = sketch.face
         let others = FeatureColors.numbers * sketch.regions.features.count
         let skin = ColorMeasure(measure.values.dropLast(others))

@@ -306,9 +306,10 @@ package final class SwapPass {
                 work.plan, work.regions, plate: work.plate, face: face,
                 visible: visible(work, in: index), detail: detail)
             slots[slot].work[i].sketch = sketch
-            slots[slot].work[i].measure = painter.measure(sketch)
+            let colors = painter.measure(sketch)
+            slots[slot].work[i].measure = colors
             slots[slot].work[i].degradation = painter.degradation(
-                sketch, face: face, in: slots[slot].frame,
+                sketch, colors: colors, in: slots[slot].frame,
                 movement: movement(of: work, at: index), seesBlur: seesBlur(in: slots[slot].frame))
         }
         // The frame after looks back at this one's face only.

@@ -26,8 +26,8 @@ def without_noise(v):
     return gaussian_filter(v, 1, mode="nearest")
 
 
-def scale(v, direction):
-    """How coarse the detail of a picture without noise is."""
+def detail(v, direction):
+    """The energies of a picture's first and second derivatives along a direction."""
     m = weights[1:-1, 1:-1]
     at = lambda dx, dy: v[1 + dy:v.shape[0] - 1 + dy, 1 + dx:v.shape[1] - 1 + dx]
     gx, gy = (at(1, 0) - at(-1, 0)) / 2, (at(0, 1) - at(0, -1)) / 2
@@ -36,29 +36,49 @@ def scale(v, direction):
     a, b = direction
     slope = a * gx + b * gy
     bend = a * a * xx + 2 * a * b * xy + b * b * yy
-    return (m * slope**2).sum() / (m * bend**2).sum()
+    return (m * slope**2).sum(), (m * bend**2).sum()
+
+
+def scale(v, direction):
+    """How coarse the detail of a picture without noise is."""
+    slope, bend = detail(v, direction)
+    return slope / bend
+
+
+def faintness(v, direction):
+    return 1 / np.sqrt(detail(v, direction)[1])
+
+
+def lacking_by(number, rungs, plate, steps, probe, way):
+    """The blur that a face lacks beside a plate, in all directions and along a way, and the gain."""
+    across = (-way[1], way[0])
+
+    def variance(v, direction):
+        wanted, found = number(v, direction), [number(f, direction) for f in steps]
+        if wanted < found[0]:
+            return max(-rungs[1], rungs[1] * (wanted - found[0]) / (found[1] - found[0]))
+        return float(np.interp(wanted, found, rungs))
+
+    gain = max(0.1, variance(probe, way) / 3)
+    leak = min(0.7, max(0, variance(probe, across) / (gain * 3)))
+    even = (variance(plate, across) - leak * variance(plate, way)) / (1 - leak)
+    return even, (variance(plate, way) - even) / gain, gain
 
 
 def lacking(plate, face, way, unit):
     """The numbers of a measure: defocus, streak and gain."""
-    across = (-way[1], way[0])
-    plate, face = without_noise(plate), without_noise(face)
-    blurred, faces = face, [face]
+    probe = lambda v: streaked(v, *(np.sqrt(12 * 3) * np.array(way)))
+    fine = lambda v: gaussian_filter(v, 0.6, mode="nearest")
+    soft = lambda v: gaussian_filter(fine(v), 0.8, mode="nearest")
+    blurred = soft(face)
+    steps = [blurred]
     for before, after in zip(RUNGS, RUNGS[1:]):
         blurred = gaussian_filter(blurred, np.sqrt(after - before), mode="nearest")
-        faces.append(blurred)
-
-    def variance(v, direction):
-        wanted, scales = scale(v, direction), [scale(f, direction) for f in faces]
-        if wanted < scales[0]:
-            return max(-1.0, (wanted - scales[0]) / (scales[1] - scales[0]))
-        return float(np.interp(wanted, scales, RUNGS))
-
-    probe = streaked(face, *(np.sqrt(12 * 3) * np.array(way)))
-    gain = max(0.1, variance(probe, way) / 3)
-    leak = min(0.7, max(0, variance(probe, across) / (gain * 3)))
-    even = (variance(plate, across) - leak * variance(plate, way)) / (1 - leak)
-    return [even / unit**2, (variance(plate, way) - even) / gain / unit**2, gain]
+        steps.append(blurred)
+    one = lacking_by(scale, RUNGS, soft(plate), steps, probe(soft(face)), way)
+    finer = [0] + [r + 0.64 for r in RUNGS]
+    other = lacking_by(faintness, finer, fine(plate), [fine(face)] + steps, probe(fine(face)), way)
+    return [min(one[0], max(0, other[0])) / unit**2, min(one[1], max(0, other[1])) / unit**2, one[2]]
 
 
 def keys(t):
@@ -116,7 +136,7 @@ out = {"numpy": np.__version__, "scipy": scipy.__version__}
 out["scales"] = [round(float(scale(without_noise(face), w)), 5) for w in ways]
 soft = streaked(gaussian_filter(plate, 1.2, mode="nearest"), 4.2, 5.6)
 out["streaked"] = np.round(soft[::17, ::13], 4).reshape(-1).tolist()
-out["lacking"] = [[round(n, 4) for n in lacking(p, face, (0.6, 0.8), 1.5)] for p in (soft, plate, picture(0.2) * 0.5)]
+out["lacking"] = [[round(n, 4) for n in lacking(p, face, (0.6, 0.8), 1.5)] for p in (soft, plate, picture(0.2) * 0.5, soft * 2)]
 coarse = plate.copy()
 for o in blocks(plate, (3, 5)):
     c = dctn(plate[o[0]:o[0] + 8, o[1]:o[1] + 8], norm="ortho")
