@@ -1,3 +1,5 @@
+import Imaging
+package import Inference
 package import Networks
 
 /// The pictures of the source with the target's expressions, one for each of the target's samples.
@@ -9,12 +11,15 @@ package struct PairedPictures: Sendable {
 
     /// Makes them all.
     ///
-    /// - Parameter report: Told how many are done, of how many; the work ends when it answers `false`.
+    /// - Parameters:
+    ///   - looks: How often each is looked at, and bent anew until mouth and lids show what was asked for.
+    ///   - report: Told how many are done, of how many; the work ends when it answers `false`.
     /// - Returns: `nil` when the work was ended.
     package static func make(
         source: PersonSamples, target: PersonSamples, exaggeration: PairedTargets.Exaggeration,
-        threads: Int, report: (Int, Int) -> Bool
-    ) -> PairedPictures? {
+        looks: Int = 0, threads: Int, report: (Int, Int) -> Bool
+    ) throws(InferenceError) -> PairedPictures? {
+        let reader = looks > 0 ? try PairReader(source.square) : nil
         let pairs = PairedTargets(
             source: source.shapes, target: target.shapes, exaggeration: exaggeration)
         var pictures = PairedPictures()
@@ -23,16 +28,53 @@ package struct PairedPictures: Sendable {
         for start in stride(from: 0, to: target.count, by: step) {
             guard report(start, target.count) else { return nil }
             let count = min(step, target.count - start)
-            let made = Workers.map(count, threads: threads) { i in
-                let pair = pairs.pair(for: target.shapes[start + i])
-                return (pair.upper, planes(of: pair, pairs, source))
+            let asked = Workers.map(count, threads: threads) { i in
+                pairs.pair(for: target.shapes[start + i])
             }
-            for (frame, planes) in made {
+            func bend(_ more: [(place: Int, by: Openness)]) -> [[UInt8]] {
+                Workers.map(more.count, threads: threads) { k in
+                    var pair = asked[more[k].place]
+                    if more[k].by != Openness() { pair.shape = pair.shape.opened(by: more[k].by) }
+                    return planes(of: pair, pairs, source)
+                }
+            }
+            var made = bend((0..<count).map { ($0, Openness()) })
+            if let reader {
+                try mend(&made, of: asked.map(\.shape), looks: looks, reader, source.square, bend)
+            }
+            for (pair, planes) in zip(asked, made) {
                 pictures.planes += planes
-                pictures.colors.append(source.colors[frame])
+                pictures.colors.append(source.colors[pair.upper])
             }
         }
         return report(target.count, target.count) ? pictures : nil
+    }
+
+    /// Bends pictures anew until mouth and lids show what their shapes ask for.
+    private static func mend(
+        _ made: inout [[UInt8]], of asked: [FaceShape], looks: Int, _ reader: PairReader,
+        _ square: SampleSquare, _ bend: ([(place: Int, by: Openness)]) -> [[UInt8]]
+    ) throws(InferenceError) {
+        var mendings = [PairMending](repeating: PairMending(), count: made.count)
+        var places = Array(made.indices)
+        var shown = [Openness](repeating: Openness(), count: made.count)
+        func show(_ wanted: [(place: Int, by: Openness)]) {
+            for (more, planes) in zip(wanted, bend(wanted)) {
+                (made[more.place], shown[more.place]) = (planes, more.by)
+            }
+        }
+        for look in 0...looks {
+            var seen: [Int] = []
+            for i in places {
+                let picture = PlanarRGB(planes: made[i][...], side: square.side)
+                guard let lacking = try reader.lacking(asked[i], in: picture) else { continue }
+                mendings[i].tried(lacking: lacking)
+                seen.append(i)
+            }
+            places = seen
+            if look < looks { show(places.map { ($0, mendings[$0].next) }) }
+        }
+        show(made.indices.filter { shown[$0] != mendings[$0].best }.map { ($0, mendings[$0].best) })
     }
 
     /// A pair's planes: the upper half's frame bent to its shape, with the lower half's let in below the nose.

@@ -63,9 +63,12 @@ package struct PairedTargets: Sendable {
     /// What it costs when one's eyes are open and the other's shut.
     private static let blinkCost: Float = 100
     /// Upper and lower points that may meet but not cross: lids, and the inner lips.
-    private static let facing =
-        [(159, 145), (386, 374), (158, 153), (160, 144), (385, 380), (387, 373)]
-        + FaceShape.meetingLips
+    private static let facing = [
+        MeshIndices.rightEye, MeshIndices.leftEye, MeshIndices.lipsInner,
+    ].flatMap { ring in
+        // A ring begins at a corner and goes over the upper side.
+        (1..<ring.count / 2).map { (ring[$0], ring[ring.count - $0]) }
+    }
     /// The point between the bridge and the tip of the nose, above which everything is the upper half.
     private static let upperEnd = 195
     /// The foot of the nose, below which everything is the lower half.
@@ -105,15 +108,21 @@ package struct PairedTargets: Sendable {
         for i in shape.points.indices {
             shape.points[i] += reach[i](target.points[i] - targetMean.points[i])
         }
-        for (upper, lower) in Self.facing where shape.points[upper].y > shape.points[lower].y - 0.3
-        {
+        shape = Self.uncrossed(shape)
+        shape.gaze = target.gaze
+        let (upper, lower) = nearest(to: shape)
+        return Pair(upper: upper, lower: lower, shape: shape)
+    }
+
+    /// A shape of which no lids and no lips cross.
+    static func uncrossed(_ shape: FaceShape) -> FaceShape {
+        var shape = shape
+        for (upper, lower) in facing where shape.points[upper].y > shape.points[lower].y - 0.3 {
             let middle = (shape.points[upper].y + shape.points[lower].y) / 2
             shape.points[upper].y = middle - 0.15
             shape.points[lower].y = middle + 0.15
         }
-        shape.gaze = target.gaze
-        let (upper, lower) = nearest(to: shape)
-        return Pair(upper: upper, lower: lower, shape: shape)
+        return shape
     }
 
     /// The source's frames with the least cost of each half: one for both where that is as good.
@@ -191,10 +200,16 @@ package struct PairedTargets: Sendable {
             (points + Self.still).map { $0 * scale + middle }
         }
         let eyes = GazePoints(from: source[frame], to: shape, open: open)
+        // Between lips or lids that meet, triangles would reach from the skin of one to the edge of the other.
+        let apart = shape.opened(by: Self.apart)
         return PiecewiseWarp(
             places: place(shape.points + eyes.places),
-            origins: place(source[frame].points + eyes.origins), side: side)
+            origins: place(source[frame].points + eyes.origins),
+            joinedAt: place(apart.points + eyes.places), side: side)
     }
+
+    /// How far open a mouth and eyes are taken to be, beyond what they are, when their points are joined.
+    private static let apart = Openness(8, 4, 4)
 
     /// How much of the lower half's frame each row of a square shows, 0 ... 1: a soft step across the nose.
     package static func lowerShare(_ shape: FaceShape, side: Int, scale: Float) -> [Float] {

@@ -10,15 +10,25 @@ package struct PiecewiseWarp {
 
     /// The warp that puts at each of `places` what a picture shows at the same one of `origins`. Both are in pixels of
     /// a square of `side`, in edge coordinates, and finite; what lies more than 8191 pixels out counts as 8191.
-    package init(places: [SIMD2<Float>], origins: [SIMD2<Float>], side: Int) {
+    ///
+    /// - Parameter others: Where the points are when triangles are made of them, in place of `places`: a triangle whose
+    ///   corners have another order there than here is left out. The default is `nil`: no other places.
+    package init(
+        places: [SIMD2<Float>], origins: [SIMD2<Float>], joinedAt others: [SIMD2<Float>]? = nil,
+        side: Int
+    ) {
         precondition(places.count == origins.count, "a warp needs pairs")
+        precondition(others == nil || others?.count == places.count, "the same points elsewhere")
         self.side = side
         displacement = Array(repeating: .zero, count: side * side)
         let bound = SIMD2<Float>(repeating: 8191)
-        let snapped = places.map { p in
-            SIMD2<Int32>((p.clamped(lowerBound: -bound, upperBound: bound) * Self.lattice))
+        func snap(_ points: [SIMD2<Float>]) -> [SIMD2<Int32>] {
+            points.map { p in
+                SIMD2<Int32>((p.clamped(lowerBound: -bound, upperBound: bound) * Self.lattice))
+            }
         }
-        let corners = Delaunay(snapped).corners
+        let snapped = snap(places)
+        let corners = Delaunay(others.map(snap) ?? snapped).corners
         let at = snapped.map { SIMD2<Float>($0) / Self.lattice }
         for t in stride(from: 0, to: corners.count, by: 3) {
             let (a, b, c) = (Int(corners[t]), Int(corners[t + 1]), Int(corners[t + 2]))

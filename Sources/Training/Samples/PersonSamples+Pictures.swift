@@ -9,9 +9,14 @@ extension PersonSamples {
     }
 
     /// Where the face lies in a sample's picture.
-    func place(_ index: Int) -> Landmarks<FrameSpace> {
-        let points = shapes[index].points.map { point in
-            let place = square.place(point)
+    func place(_ index: Int) -> Landmarks<FrameSpace> { square.landmarks(of: shapes[index]) }
+}
+
+extension SampleSquare {
+    /// Where a face of some shape lies in a sample's picture.
+    func landmarks(of shape: FaceShape) -> Landmarks<FrameSpace> {
+        let points = shape.points.map { point in
+            let place = place(point)
             return SIMD3(place.x, place.y, 0)
         }
         guard let mesh = Landmarks<FrameSpace>(points) else {

@@ -73,9 +73,14 @@ struct TrainingData: Sendable {
         if settings.gaze, try !findGazes(report: report) { return false }
         let exaggeration = PairedTargets.Exaggeration(
             lips: Float(settings.lips), lids: Float(settings.lids))
-        pairs = PairedPictures.make(
-            source: source, target: target, exaggeration: exaggeration, threads: threads
-        ) { report(Preparation(work: .pairs, done: $0, total: $1)) }
+        do {
+            pairs = try PairedPictures.make(
+                source: source, target: target, exaggeration: exaggeration, looks: settings.looks,
+                threads: threads
+            ) { report(Preparation(work: .pairs, done: $0, total: $1)) }
+        } catch {
+            throw .inference(error)
+        }
         return pairs != nil
     }
 

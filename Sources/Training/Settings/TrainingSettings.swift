@@ -69,6 +69,9 @@ public struct TrainingSettings: StoredDocument, Equatable {
         public var lips = 1.0
         /// How many times as far as the target's the lids move. The default is 1.35.
         public var lids = 1.35
+        /// How often each picture is looked at by the mesh network and bent anew, until its mouth and its lids are as far open as they
+        /// should be. The default is 3; 0 never looks.
+        public var looks = 3
         /// Whether the source looks where the target does. The default is true; without it the source's eyes stay where
         /// they were when it was filmed.
         public var gaze = true
@@ -192,6 +195,7 @@ extension TrainingSettings {
             ("average", average, 0...0.999999), ("expression", expression, 0...1000),
             ("sampling.even", sampling.even, 0...1), ("sampling.sharp", sampling.sharp, 0...1),
             ("pairs.share", pairs.share, 0...1), ("pairs.lips", pairs.lips, 0...4),
+            ("pairs.looks", Double(pairs.looks), 0...8),
             ("pairs.lids", pairs.lids, 0...4),
             ("augmentation.rotation", augmentation.rotation, 0...45),
             ("augmentation.zoom", augmentation.zoom, 0...0.5),

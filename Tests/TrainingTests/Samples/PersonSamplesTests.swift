@@ -102,7 +102,7 @@ struct PersonSamplesTests {
         #expect(shut.lower == shut.upper)
 
         let pictures = try #require(
-            PairedPictures.make(
+            try PairedPictures.make(
                 source: source, target: target, exaggeration: .init(), threads: 2
             ) { _, _ in true })
         #expect(pictures.planes.count == target.planes.count && pictures.colors.count == 20)
