@@ -8,6 +8,8 @@ extension FaceShape {
     static let meetingLips = [
         (80, 88), (81, 178), (82, 87), (13, 14), (312, 317), (311, 402), (310, 318),
     ]
+    /// What a mouth does not move: the contour and the nose.
+    static let bones = Set(MeshIndices.oval + MeshIndices.nose)
     /// The inner corners of the mouth, where nothing opens.
     private static let mouthCorners = (right: 78, left: 308)
 
@@ -56,7 +58,8 @@ extension FaceShape {
         line.insert((right.x, SIMD3(right.y, right.y, 0)), at: 0)
         line.append((left.x, SIMD3(left.y, left.y, 0)))
         var opened = self
-        for i in points.indices where points[i].x > right.x && points[i].x < left.x {
+        for i in points.indices
+        where points[i].x > right.x && points[i].x < left.x && !Self.bones.contains(i) {
             let (y, at) = (points[i].y, Self.between(line, at: points[i].x))
             let (upper, lower, shift) = (at.x, at.y, at.z)
             let isUpper = y < (upper + lower) / 2

@@ -87,7 +87,7 @@ package struct PairedTargets: Sendable {
         measures = expressions.map(\.measures)
         targetMean = .mean(target)
         sourceMean = FaceShape.mean(source).turned(like: targetMean)
-            .contoured(like: targetMean).opened(like: targetMean)
+            .smiling(like: targetMean).contoured(like: targetMean).opened(like: targetMean)
         open = (Gaze.openLids(source), Gaze.openLids(target))
         spread = Expression.spread(of: [expressions, target.map { Expression($0) }])
         var reach = [Reach](repeating: Reach(times: 1), count: sourceMean.points.count)

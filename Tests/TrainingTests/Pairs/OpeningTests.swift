@@ -58,6 +58,36 @@ struct OpeningTests {
         }
     }
 
+    @Test("a mean that smiles smiles in both, and what people differ by stays theirs")
+    func smiling() {
+        /// A mouth of some width, its corners higher by some amount.
+        func mouth(_ width: Float, _ higher: Float) -> FaceShape {
+            var face = Self.face(mouth: 0.2)
+            let half = (face.points[291].x - face.points[61].x) / 2
+            for i in MeshIndices.lipsOuter + MeshIndices.lipsInner {
+                let part = face.points[i].x / half
+                face.points[i] += SIMD2((width / 2 - half) * part, -higher * part * part)
+            }
+            return face
+        }
+        func width(_ face: FaceShape) -> Float { face.points[291].x - face.points[61].x }
+        func lift(_ face: FaceShape) -> Float {
+            let corners = face.points[61].y + face.points[291].y
+            return (corners - face.points[13].y - face.points[14].y) / 2
+        }
+        let calm = mouth(26, 0)
+        let smile = calm.smiling(like: mouth(34, 3))
+        #expect(abs(width(smile) - (34 - 0.08 * 26)) < 0.1, "\(width(smile))")
+        #expect(abs(lift(smile) - (lift(calm) - 2)) < 0.1, "\(lift(smile))")
+        #expect(smile.points[MeshIndices.noseBase] == calm.points[MeshIndices.noseBase])
+        for i in MeshIndices.rightEye { #expect(smile.points[i] == calm.points[i]) }
+        // And back: somebody who was filmed smiling is calm where the other is.
+        let back = mouth(34, 3).smiling(like: calm)
+        #expect(abs(width(back) - (26 + 0.08 * 34)) < 0.1 && abs(lift(back) + 1 - lift(calm)) < 0.1)
+        let (wide, same) = (mouth(27.5, 0.8), calm.smiling(like: mouth(27.5, 0.8)) == calm)
+        #expect(same && wide.smiling(like: calm) == wide)
+    }
+
     @Test("the lips of a mouth that is shut are read from lips, and its lids from lids")
     func untorn() {
         let rings = [MeshIndices.lipsInner, MeshIndices.rightEye, MeshIndices.leftEye]
