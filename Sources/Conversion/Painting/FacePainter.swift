@@ -126,9 +126,9 @@ struct FacePainter {
         var face = colors.map { colored(sketch, $0) } ?? sketch.face
         LightMatch(
             share: Float(settings.light.share), sigma: Float(settings.light.reach) * square.unit
-        ).apply(plate: sketch.plate, face: &face, inside: sketch.regions.inside)
+        ).apply(plate: sketch.plate, face: &face, inside: sketch.regions.skin)
         LightMatch(share: Float(settings.light.edge), sigma: Self.edgeReach * square.unit).apply(
-            plate: sketch.plate, face: &face, inside: sketch.regions.inside, alongEdgeOf: shape)
+            plate: sketch.plate, face: &face, inside: sketch.regions.skin, alongEdgeOf: shape)
 
         let layout = frame.layout
         let planes = coding.planes(face.rgb)

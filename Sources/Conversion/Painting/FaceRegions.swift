@@ -7,10 +7,10 @@ import Imaging
 /// Lengths are in face units, 1/102.4 of the side of the network's square when it covers 0.896 of a whole-face crop:
 /// the outer corners of the eyes are about 48 apart.
 struct FaceRegions {
-    /// How much each pixel counts in statistics of the skin: the oval 4.5 units inside its edge, without the lips and
+    /// How much each pixel counts in statistics of the skin, and in its light: the oval 4.5 units inside its edge, without the lips and
     /// the eyes and 2.5 units around them.
     let skin: Plane<Float>
-    /// How much each pixel counts in the low-frequency light: the oval 4.5 units inside its edge.
+    /// How much each pixel counts in the face's detail: the oval 4.5 units inside its edge.
     let inside: Plane<Float>
     /// How much each pixel lies inside the oval itself, 0 ... 1.
     let oval: Plane<Float>
