@@ -3,8 +3,8 @@ import Faces
 /// The source making the target's face: for each of the target's frames, the frames of the source nearest to it in
 /// expression and pose, and where each point of them must go.
 ///
-/// The source's mean shape, its head turned and its mouth opened as the target's mean one is, is moved as the target's has
-/// moved from its own mean, lids somewhat further, since networks make too little of them. What comes of it is a picture that the
+/// The source's mean shape, its head turned, its mouth opened and smiling as the target's mean one does, is moved as the target's
+/// has moved from its own mean, lids somewhat further, since networks make too little of them. What comes of it is a picture that the
 /// source's decoder is shown as the answer to the target's frame, and so learns to keep the expression.
 ///
 /// Eyes and mouth are chosen apart where that comes nearer: somebody who was filmed smiling with open eyes and closing
