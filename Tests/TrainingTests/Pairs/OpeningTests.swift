@@ -144,7 +144,7 @@ struct OpeningTests {
         #expect(abs(lacking(6) { 1.3 * $0 + 1 }.last!) < 0.05)
         // Pressed together it looks open again.
         let pressed = lacking(1) { $0 > 0.5 ? $0 + 1 : 3 - $0 }
-        #expect(pressed.map(abs).min()! < 0.6)
+        #expect(pressed.map(abs).min()! < 0.8)
         // Nothing helps: it stays as it was asked for.
         var mending = PairMending()
         for _ in 0..<4 {
