@@ -14,9 +14,6 @@ extension Landmarks {
     /// The lids' distance, the mean of both eyes, in eye distances.
     package var eyesOpening: Double { opening(Openings.lids) }
 
-    /// The distance of an eye's lids, in eye distances.
-    package func opening(of eye: Eye) -> Double { opening([eye.lids]) }
-
     private func opening(_ pairs: [(Int, Int)]) -> Double {
         let sum = pairs.reduce(0) { $0 + self[$1.0].distance(to: self[$1.1]) }
         return sum / Double(pairs.count) / eyeDistance

@@ -12,7 +12,7 @@ package struct PairedPictures: Sendable {
     /// Makes them all.
     ///
     /// - Parameters:
-    ///   - looks: How often each is looked at, and bent anew until mouth and lids show what was asked for.
+    ///   - looks: How often each is looked at, and bent anew until its mouth shows what was asked for.
     ///   - report: Told how many are done, of how many; the work ends when it answers `false`.
     /// - Returns: `nil` when the work was ended.
     package static func make(
@@ -31,14 +31,16 @@ package struct PairedPictures: Sendable {
             let asked = Workers.map(count, threads: threads) { i in
                 pairs.pair(for: target.shapes[start + i])
             }
-            func bend(_ more: [(place: Int, by: Openness)]) -> [[UInt8]] {
+            func bend(_ more: [(place: Int, by: Float)]) -> [[UInt8]] {
                 Workers.map(more.count, threads: threads) { k in
                     var pair = asked[more[k].place]
-                    if more[k].by != Openness() { pair.shape = pair.shape.opened(by: more[k].by) }
+                    if more[k].by != 0 {
+                        pair.shape = pair.shape.opened(by: Openness(more[k].by, 0, 0))
+                    }
                     return planes(of: pair, pairs, source)
                 }
             }
-            var made = bend((0..<count).map { ($0, Openness()) })
+            var made = bend((0..<count).map { ($0, 0) })
             if let reader {
                 try mend(&made, of: asked.map(\.shape), looks: looks, reader, source.square, bend)
             }
@@ -50,15 +52,15 @@ package struct PairedPictures: Sendable {
         return report(target.count, target.count) ? pictures : nil
     }
 
-    /// Bends pictures anew until mouth and lids show what their shapes ask for.
+    /// Bends pictures anew until mouths show what their shapes ask for.
     private static func mend(
         _ made: inout [[UInt8]], of asked: [FaceShape], looks: Int, _ reader: PairReader,
-        _ square: SampleSquare, _ bend: ([(place: Int, by: Openness)]) -> [[UInt8]]
+        _ square: SampleSquare, _ bend: ([(place: Int, by: Float)]) -> [[UInt8]]
     ) throws(InferenceError) {
         var mendings = [PairMending](repeating: PairMending(), count: made.count)
         var places = Array(made.indices)
-        var shown = [Openness](repeating: Openness(), count: made.count)
-        func show(_ wanted: [(place: Int, by: Openness)]) {
+        var shown = [Float](repeating: 0, count: made.count)
+        func show(_ wanted: [(place: Int, by: Float)]) {
             for (more, planes) in zip(wanted, bend(wanted)) {
                 (made[more.place], shown[more.place]) = (planes, more.by)
             }
@@ -69,7 +71,7 @@ package struct PairedPictures: Sendable {
                 let picture = PlanarRGB(planes: made[i][...], side: square.side)
                 guard let lacking = try reader.lacking(asked[i], in: picture) else { continue }
                 mendings[i].tried(lacking: lacking)
-                seen.append(i)
+                if lacking != 0 { seen.append(i) }
             }
             places = seen
             if look < looks { show(places.map { ($0, mendings[$0].next) }) }

@@ -127,29 +127,28 @@ struct OpeningTests {
 
     @Test("steps end where the picture lacks least, whatever it makes of them")
     func mending() {
-        /// What a picture lacks after some steps, when it shows `shown` of how far its shape is opened.
+        /// What a picture lacks after some steps, when it shows `shown` of how far its mouth is opened.
         func lacking(_ asked: Float, _ shown: (Float) -> Float, looks: Int = 6) -> [Float] {
             var mending = PairMending()
             var found: [Float] = []
             for _ in 0..<looks {
-                found.append(asked - shown(asked + mending.next.x))
-                mending.tried(lacking: [found.last!, 0, 0])
+                found.append(asked - shown(asked + mending.next))
+                mending.tried(lacking: found.last!)
             }
-            let best = abs(asked - shown(asked + mending.best.x))
+            let best = abs(asked - shown(asked + mending.best))
             #expect(best == found.map(abs).min())
             return found
         }
-        // It shows less than it should, or more.
+        // It shows less than it should, or more; a quarter of each step, or little of it.
         #expect(abs(lacking(6) { 0.6 * $0 }.last!) < 0.05)
         #expect(abs(lacking(6) { 1.3 * $0 + 1 }.last!) < 0.05)
+        #expect(abs(lacking(6, { 0.25 * $0 + 3 }, looks: 3).last!) < 0.2)
         // Pressed together it looks open again.
         let pressed = lacking(1) { $0 > 0.5 ? $0 + 1 : 3 - $0 }
         #expect(pressed.map(abs).min()! < 0.8)
         // Nothing helps: it stays as it was asked for.
         var mending = PairMending()
-        for _ in 0..<4 {
-            mending.tried(lacking: mending.next == [0, 0, 0] ? [1, 1, 1] : [2, 2, 2])
-        }
-        #expect(mending.best == [0, 0, 0])
+        for _ in 0..<4 { mending.tried(lacking: mending.next == 0 ? 1 : 2) }
+        #expect(mending.best == 0)
     }
 }
