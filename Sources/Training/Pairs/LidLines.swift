@@ -2,6 +2,7 @@ import Faces
 
 /// The edges of both lids of one eye, each a line through nine points of the mesh.
 struct LidLines {
+    /// The measure that all places are stated in.
     let frame: EyeFrame
     /// In eye widths, from the corner that lies left in the picture to the other.
     private let upper: [SIMD2<Float>]

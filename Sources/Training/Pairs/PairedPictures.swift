@@ -12,7 +12,8 @@ package struct PairedPictures: Sendable {
     /// Makes them all.
     ///
     /// - Parameters:
-    ///   - looks: How often each is looked at, and bent anew until its mouth shows what was asked for.
+    ///   - looks: How often each is looked at, and bent anew until its mouth shows what was asked for. The default, 0, never
+    ///     looks.
     ///   - report: Told how many are done, of how many; the work ends when it answers `false`.
     /// - Returns: `nil` when the work was ended.
     package static func make(
