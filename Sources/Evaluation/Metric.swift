@@ -79,7 +79,8 @@ public struct Metric: Sendable, Hashable {
     /// Whether the lids move with the plate's.
     public static let eyesCorrelation = Metric(
         "eyes correlation", limit: 0.8...1,
-        "Correlation over time of the lids' distance, mean of both eyes, with the plate's.")
+        "Correlation over time of the lids' distance with the plate's, mean of both eyes, in eye widths, as the iris network "
+            + "reads it.")
     /// Whether the lids move as far.
     public static let eyesAmplitude = Metric(
         "eyes amplitude", limit: 0.6...1.5,

@@ -25,7 +25,7 @@ struct GazeTests {
     }
 
     private static func gaze(_ x: Float, opening: Float = 0.3) -> Gaze {
-        let part = Gaze.Part(iris: SIMD2(x, 0), radius: 0.2, opening: opening)
+        let part = Gaze.Part(iris: SIMD2(x, 0), radius: 0.2, opening: opening, lids: opening)
         return Gaze(right: part, left: part)
     }
 
@@ -39,6 +39,31 @@ struct GazeTests {
         wink.left.opening = 0.05
         #expect(abs(try #require(ahead.distance(to: wink)) - 0.1) < 1e-6)
         #expect(ahead.distance(to: Self.gaze(0.1, opening: 0.1)) == nil)
+    }
+
+    @Test("lids of both eyes are one movement, seen best in the nearer eye, but for a wink")
+    func winks() {
+        /// The gaze of an upright face that looks ahead, its eyes of some widths.
+        func gaze(_ right: Double, _ left: Double, widths: (Float, Float) = (20, 20)) -> Gaze {
+            var points = [SIMD3<Float>](repeating: .zero, count: Landmarks<FrameSpace>.count)
+            points[MeshIndices.rightEyeOuter] = SIMD3(20, 50, 0)
+            points[MeshIndices.rightEyeInner] = SIMD3(20 + widths.0, 50, 0)
+            points[MeshIndices.leftEyeInner] = SIMD3(70, 50, 0)
+            points[MeshIndices.leftEyeOuter] = SIMD3(70 + widths.1, 50, 0)
+            func iris(_ x: Double, _ lids: Double) -> Iris<FrameSpace> {
+                Iris(center: Point(x, 50), radius: 4, lids: lids)
+            }
+            return Gaze(
+                Irises(right: iris(30, right), left: iris(80, left)),
+                of: Landmarks(points)!)
+        }
+        let same = gaze(0.4, 0.36)
+        #expect(abs(same.right.lids - 0.38) < 1e-6 && same.left.lids == same.right.lids)
+        let aside = gaze(0.4, 0.34, widths: (20, 10))
+        #expect(abs(aside.right.lids - 0.38) < 1e-6 && aside.left.lids == aside.right.lids)
+        let wink = gaze(0.4, 0.14)
+        #expect(abs(wink.right.lids - 0.36) < 1e-6 && abs(wink.left.lids - 0.18) < 1e-6)
+        #expect(abs(wink.lidsOpening - 0.27) < 1e-6)
     }
 
     /// The first frame of a clip, its face and its irises; the frame as in a mirror on request.
@@ -68,6 +93,7 @@ struct GazeTests {
             // 11.7 mm across in an eye of 26 to 32 mm.
             #expect((0.15...0.25).contains(gaze[eye].radius), "\(eye)")
             #expect(gaze[eye].isOpen)
+            #expect((0.25...0.5).contains(gaze[eye].lids), "\(eye)")
         }
     }
 
@@ -80,6 +106,7 @@ struct GazeTests {
         func isMirrored(_ a: Iris<FrameSpace>, _ b: Iris<FrameSpace>) -> Bool {
             abs(Double(width) - a.center.x - b.center.x) < 0.7
                 && abs(a.center.y - b.center.y) < 0.7 && abs(a.radius - b.radius) < 0.7
+                && abs(a.lids - b.lids) < 0.03
         }
         #expect(isMirrored(irises.right, other.left))
         #expect(isMirrored(irises.left, other.right))

@@ -14,8 +14,6 @@ struct ExpressionMeasure {
     mutating func add(plate: Landmarks<FrameSpace>, result: Landmarks<FrameSpace>) {
         mouth.plate.append(plate.mouthOpening)
         mouth.result.append(result.mouthOpening)
-        eyes.plate.append(plate.eyesOpening)
-        eyes.result.append(result.eyesOpening)
         let (a, b) = (Alignment.wholeFace.fit(plate).pose, Alignment.wholeFace.fit(result).pose)
         for difference in [a.yaw - b.yaw, a.pitch - b.pitch, a.roll - b.roll] {
             poseSquares.append(difference * difference)
@@ -25,11 +23,12 @@ struct ExpressionMeasure {
         offsets.append(sum / Double(count) / plate.eyeDistance)
     }
 
-    /// Where the plate's face and the result's look; `nil` where nobody can tell.
+    /// What the eyes of the plate's face and of the result's do; `nil` where nobody can tell.
     mutating func add(plateGaze: Gaze?, resultGaze: Gaze?) {
-        guard let plateGaze, let resultGaze, let distance = plateGaze.distance(to: resultGaze)
-        else { return }
-        gazes.append(Double(distance))
+        guard let plateGaze, let resultGaze else { return }
+        eyes.plate.append(plateGaze.lidsOpening)
+        eyes.result.append(resultGaze.lidsOpening)
+        if let distance = plateGaze.distance(to: resultGaze) { gazes.append(Double(distance)) }
     }
 
     var scores: [Score] {
@@ -42,10 +41,10 @@ struct ExpressionMeasure {
                 value: Statistics.amplitude(mouth.plate, mouth.result, least: Openings.least)),
             Score(
                 metric: .eyesCorrelation,
-                value: Statistics.correlation(eyes.plate, eyes.result, least: Openings.least)),
+                value: Statistics.correlation(eyes.plate, eyes.result, least: Openings.leastLids)),
             Score(
                 metric: .eyesAmplitude,
-                value: Statistics.amplitude(eyes.plate, eyes.result, least: Openings.least)),
+                value: Statistics.amplitude(eyes.plate, eyes.result, least: Openings.leastLids)),
             Score(metric: .gazeError, value: Statistics.mean(gazes)),
             Score(metric: .poseError, value: Statistics.mean(poseSquares).map { $0.squareRoot() }),
             Score(metric: .landmarkError, value: Statistics.mean(offsets)),

@@ -60,14 +60,17 @@ package struct Gaze: Hashable, Sendable {
         package var iris: SIMD2<Float>
         /// The iris's radius, in eye widths.
         package var radius: Float
-        /// The lids' distance, in eye widths.
+        /// The lids' distance, in eye widths, as the mesh has it.
         package var opening: Float
+        /// The same as the iris network reads it (see `Iris.lids`), of both eyes as one but for a wink.
+        package var lids: Float
 
         /// A part of given numbers.
-        package init(iris: SIMD2<Float>, radius: Float, opening: Float) {
+        package init(iris: SIMD2<Float>, radius: Float, opening: Float, lids: Float) {
             self.iris = iris
             self.radius = radius
             self.opening = opening
+            self.lids = lids
         }
 
         /// Whether enough of the iris shows to say where it is.
@@ -88,25 +91,47 @@ package struct Gaze: Hashable, Sendable {
         self.left = left
     }
 
+    /// What the lids of one face's eyes differ by, in eye widths, that says nothing: most of it comes of an eye that is seen from
+    /// the side. What is more is a wink.
+    private static let sameLids: Float = 0.08
+
     /// The gaze of a face with given irises.
     package init<S: Space>(_ irises: Irises<S>, of face: Landmarks<S>) {
-        func part(_ eye: Eye, _ iris: Iris<S>) -> Part {
+        func width(_ eye: Eye) -> Float {
+            Float(max(face[eye.corners.0].distance(to: face[eye.corners.1]), 1e-6))
+        }
+        func part(_ eye: Eye, _ iris: Iris<S>, lids: Float) -> Part {
             func place(_ index: Int) -> SIMD2<Float> {
                 SIMD2(face.points[index].x, face.points[index].y)
             }
             let frame = EyeFrame(from: place(eye.corners.0), to: place(eye.corners.1))
-            let width = face[eye.corners.0].distance(to: face[eye.corners.1])
             let opening = face[eye.lids.upper].distance(to: face[eye.lids.lower])
             return Part(
                 iris: frame.relative(SIMD2(Float(iris.center.x), Float(iris.center.y))),
-                radius: Float(iris.radius / max(width, 1e-6)),
-                opening: Float(opening / max(width, 1e-6)))
+                radius: Float(iris.radius) / width(eye), opening: Float(opening) / width(eye),
+                lids: lids)
         }
-        self.init(right: part(.right, irises.right), left: part(.left, irises.left))
+        // An eye counts by how wide it is seen.
+        let share = width(.right) / (width(.right) + width(.left))
+        let (right, left) = (Float(irises.right.lids), Float(irises.left.lids))
+        let mean = right * share + left * (1 - share)
+        let apart = right - left
+        let wink = apart - min(Self.sameLids, max(-Self.sameLids, apart))
+        self.init(
+            right: part(.right, irises.right, lids: mean + wink * (1 - share)),
+            left: part(.left, irises.left, lids: mean - wink * share))
     }
 
     /// An eye's part.
-    package subscript(eye: Eye) -> Part { eye == .right ? right : left }
+    package subscript(eye: Eye) -> Part {
+        get { eye == .right ? right : left }
+        set {
+            switch eye {
+            case .right: right = newValue
+            case .left: left = newValue
+            }
+        }
+    }
 
     /// How far the irises of two faces are apart, in eye widths: the mean over the eyes that are open in both; `nil`
     /// where there is none.

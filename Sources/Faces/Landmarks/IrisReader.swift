@@ -2,18 +2,29 @@ import Foundation
 package import Imaging
 package import Inference
 
-/// The colored ring of one eye.
+/// The colored ring of one eye, and the lids about it.
 package struct Iris<S: Space>: Hashable, Sendable {
     /// Its middle, where the pupil is.
     package let center: Point<S>
     /// The mean distance of its rim from the middle.
     package let radius: Double
+    /// How far apart the edges of the lids are in the middle of the eye, of the way between its corners: about 0.14 of a shut eye, 0.35 to
+    /// 0.45 of an open one. The mesh of a whole face knows little of lids: to it, a shut eye and a narrow one are the same.
+    package let lids: Double
+
+    /// An iris of given measures.
+    package init(center: Point<S>, radius: Double, lids: Double) {
+        (self.center, self.radius, self.lids) = (center, radius, lids)
+    }
 }
 
 /// The irises of a face. "Right" and "left" are the subject's own.
 package struct Irises<S: Space>: Hashable, Sendable {
     package let right: Iris<S>
     package let left: Iris<S>
+
+    /// Those of both eyes.
+    package init(right: Iris<S>, left: Iris<S>) { (self.right, self.left) = (right, left) }
 }
 
 /// Reads where the irises of a face lie whose mesh is known: the mesh has no points for them. MediaPipe's iris model:
@@ -28,6 +39,14 @@ package final class IrisReader {
     private static let margin = 2.3
     /// The output that holds the iris: its middle and four points of its rim, each in three dimensions.
     private static let output = 1
+    /// The output that holds the eye: 15 points of its contour, and those of its brow.
+    private static let contour = 0
+    /// The contour's corners, and the middles of its lids, the upper one's between two points.
+    private enum Contour {
+        static let corners = (0, 8)
+        static let upper = (11, 12)
+        static let lower = 4
+    }
 
     private let network: Network
 
@@ -80,9 +99,25 @@ package final class IrisReader {
                 return toPicture(Point(isMirrored ? size - x : x, Double(values[3 * i + 1])))
             }
         }
-        guard points.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { return nil }
+        let lids = lidsRead()
+        guard points.allSatisfy({ $0.x.isFinite && $0.y.isFinite }), lids.isFinite else {
+            return nil
+        }
         let rim = points.dropFirst().reduce(0) { $0 + points[0].distance(to: $1) }
-        return Iris(center: points[0], radius: rim / 4)
+        return Iris(center: points[0], radius: rim / 4, lids: lids)
+    }
+
+    /// How far apart the lids are of the eye that the network has just looked at.
+    private func lidsRead() -> Double {
+        network.withOutput(Self.contour) { values in
+            func point(_ i: Int) -> SIMD2<Double> {
+                SIMD2(Double(values[3 * i]), Double(values[3 * i + 1]))
+            }
+            func length(_ d: SIMD2<Double>) -> Double { (d * d).sum().squareRoot() }
+            let upper = (point(Contour.upper.0) + point(Contour.upper.1)) / 2
+            let width = length(point(Contour.corners.0) - point(Contour.corners.1))
+            return length(upper - point(Contour.lower)) / max(width, 1)
+        }
     }
 }
 

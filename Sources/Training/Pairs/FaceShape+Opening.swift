@@ -73,7 +73,7 @@ extension FaceShape {
 
     /// This shape with the lids of an eye farther apart by `amount` in its middle, and by less and less toward its corners: most of
     /// the way is the upper lid's. The skin about them goes along, by less and less away from the eye.
-    private func lidsOpened(of eye: Eye, by amount: Float) -> FaceShape {
+    func lidsOpened(of eye: Eye, by amount: Float) -> FaceShape {
         let (a, b) = (points[eye.corners.0], points[eye.corners.1])
         let width = ((b - a) * (b - a)).sum().squareRoot()
         guard amount != 0, width > 0 else { return self }

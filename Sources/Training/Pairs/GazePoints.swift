@@ -22,13 +22,12 @@ struct GazePoints {
     /// Its middle stays so far inside the lids, as a share of their distance.
     private static let inside: Float = 0.2
 
-    /// The points that turn the eyes of `source` to where `shape` looks. None for an eye that is shut in one of the two.
+    /// The points that turn the eyes of `source` to where `shape` looks.
     ///
-    /// - Parameter lids: How far apart the source's and the target's lids are when an eye is open.
-    init(from source: FaceShape, to shape: FaceShape, open lids: (source: Float, target: Float)) {
+    /// - Parameter eyes: Those that are open in both.
+    init(from source: FaceShape, to shape: FaceShape, of eyes: [Eye]) {
         guard let now = source.gaze, let wanted = shape.gaze else { return }
-        for eye in Eye.allCases
-        where now[eye].opening >= lids.source && wanted[eye].opening >= lids.target {
+        for eye in eyes {
             let (from, to) = (LidLines(of: eye, in: source), LidLines(of: eye, in: shape))
             let middle = to.heights(at: 0)
             guard middle.lower - middle.upper >= Gaze.leastOpening else { continue }

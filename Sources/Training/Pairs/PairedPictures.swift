@@ -12,7 +12,7 @@ package struct PairedPictures: Sendable {
     /// Makes them all.
     ///
     /// - Parameters:
-    ///   - looks: How often each is looked at, and bent anew until its mouth shows what was asked for. The default, 0, never
+    ///   - looks: How often each is looked at, and bent anew until mouth and lids show what was asked for. The default, 0, never
     ///     looks.
     ///   - report: Told how many are done, of how many; the work ends when it answers `false`.
     /// - Returns: `nil` when the work was ended.
@@ -20,64 +20,49 @@ package struct PairedPictures: Sendable {
         source: PersonSamples, target: PersonSamples, exaggeration: PairedTargets.Exaggeration,
         looks: Int = 0, threads: Int, report: (Int, Int) -> Bool
     ) throws(InferenceError) -> PairedPictures? {
-        let reader = looks > 0 ? try PairReader(source.square) : nil
+        let reader = looks > 0 ? try PairReader(source.square, threads: threads) : nil
         let pairs = PairedTargets(
             source: source.shapes, target: target.shapes, exaggeration: exaggeration)
         var pictures = PairedPictures()
         pictures.planes.reserveCapacity(target.planes.count)
-        let step = 64
+        let step = 32 * threads
         for start in stride(from: 0, to: target.count, by: step) {
             guard report(start, target.count) else { return nil }
             let count = min(step, target.count - start)
-            let asked = Workers.map(count, threads: threads) { i in
-                pairs.pair(for: target.shapes[start + i])
+            let made = try Workers.map(count, threads: threads) { i throws(InferenceError) in
+                let pair = pairs.pair(for: target.shapes[start + i])
+                return (pair.upper, try picture(of: pair, pairs, source, reader, looks: looks))
             }
-            func bend(_ more: [(place: Int, by: Float)]) -> [[UInt8]] {
-                Workers.map(more.count, threads: threads) { k in
-                    var pair = asked[more[k].place]
-                    if more[k].by != 0 {
-                        pair.shape = pair.shape.opened(by: Openness(more[k].by, 0, 0))
-                    }
-                    return planes(of: pair, pairs, source)
-                }
-            }
-            var made = bend((0..<count).map { ($0, 0) })
-            if let reader {
-                try mend(&made, of: asked.map(\.shape), looks: looks, reader, source.square, bend)
-            }
-            for (pair, planes) in zip(asked, made) {
+            for (upper, planes) in made {
                 pictures.planes += planes
-                pictures.colors.append(source.colors[pair.upper])
+                pictures.colors.append(source.colors[upper])
             }
         }
         return report(target.count, target.count) ? pictures : nil
     }
 
-    /// Bends pictures anew until mouths show what their shapes ask for.
-    private static func mend(
-        _ made: inout [[UInt8]], of asked: [FaceShape], looks: Int, _ reader: PairReader,
-        _ square: SampleSquare, _ bend: ([(place: Int, by: Float)]) -> [[UInt8]]
-    ) throws(InferenceError) {
-        var mendings = [PairMending](repeating: PairMending(), count: made.count)
-        var places = Array(made.indices)
-        var shown = [Float](repeating: 0, count: made.count)
-        func show(_ wanted: [(place: Int, by: Float)]) {
-            for (more, planes) in zip(wanted, bend(wanted)) {
-                (made[more.place], shown[more.place]) = (planes, more.by)
-            }
+    /// A pair's planes, bent anew so often until mouth and lids show what its shape asks for.
+    private static func picture(
+        of pair: PairedTargets.Pair, _ pairs: PairedTargets, _ source: PersonSamples,
+        _ reader: PairReader?, looks: Int
+    ) throws(InferenceError) -> [UInt8] {
+        func bent(by more: Openness) -> [UInt8] {
+            guard more != Openness() else { return planes(of: pair, pairs, source) }
+            var opened = pair
+            opened.shape = pair.shape.opened(by: more)
+            return planes(of: opened, pairs, source)
         }
+        var (made, shown) = (bent(by: Openness()), Openness())
+        guard let reader else { return made }
+        var mending = PairMending()
         for look in 0...looks {
-            var seen: [Int] = []
-            for i in places {
-                let picture = PlanarRGB(planes: made[i][...], side: square.side)
-                guard let lacking = try reader.lacking(asked[i], in: picture) else { continue }
-                mendings[i].tried(lacking: lacking)
-                if lacking != 0 { seen.append(i) }
-            }
-            places = seen
-            if look < looks { show(places.map { ($0, mendings[$0].next) }) }
+            let picture = PlanarRGB(planes: made[...], side: source.square.side)
+            guard let lacking = try reader.lacking(pair.shape, in: picture) else { break }
+            mending.tried(lacking: lacking)
+            guard lacking != Openness(), look < looks else { break }
+            (made, shown) = (bent(by: mending.next), mending.next)
         }
-        show(made.indices.filter { shown[$0] != mendings[$0].best }.map { ($0, mendings[$0].best) })
+        return shown == mending.best ? made : bent(by: mending.best)
     }
 
     /// A pair's planes: the upper half's frame bent to its shape, with the lower half's let in below the nose.

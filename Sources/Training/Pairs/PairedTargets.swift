@@ -4,7 +4,7 @@ import Faces
 /// expression and pose, and where each point of them must go.
 ///
 /// The source's mean shape, its head turned, its mouth opened and smiling as the target's mean one does, is moved as the target's
-/// has moved from its own mean, lids somewhat further, since networks make too little of them. What comes of it is a picture that the
+/// has moved from its own mean, its lids by the same share of their way. What comes of it is a picture that the
 /// source's decoder is shown as the answer to the target's frame, and so learns to keep the expression.
 ///
 /// Eyes and mouth are chosen apart where that comes nearer: somebody who was filmed smiling with open eyes and closing
@@ -18,11 +18,11 @@ package struct PairedTargets: Sendable {
         /// How many times as far the lips move, in small movements. Large ones, which networks follow by themselves, are
         /// exaggerated less.
         package var lips: Float = 1
-        /// How many times as far the lids move.
-        package var lids: Float = 1.35
+        /// How many times as far the lids go from where they usually are: networks make too little of them.
+        package var lids: Float = 1.2
 
         /// How far lips and lids move.
-        package init(lips: Float = 1, lids: Float = 1.35) {
+        package init(lips: Float = 1, lids: Float = 1.2) {
             self.lips = lips
             self.lids = lids
         }
@@ -43,32 +43,41 @@ package struct PairedTargets: Sendable {
     private let sourceMean: FaceShape
     private let targetMean: FaceShape
     private let reach: [Reach]
+    /// How far lids go; `nil` where nobody has looked at them.
+    private let lids: LidWays?
+    /// How many times as far as the target's.
+    private let lidsTimes: Float
     private let spread: SIMD8<Float>
-    /// How far apart each person's lids are, in eye widths, when an eye is open.
-    private let open: (source: Float, target: Float)
     /// Which half each point belongs to: 1 for the upper, 0 for the lower.
     private let isUpper: [Float]
 
     /// What a difference of each measure, in deviations, weighs in the choice of the upper half's frame.
     private static let upperImportance = SIMD8<Float>(0, 0, 0, 2, 0.7, 0, 0, 0)
+    /// The measure of the lids.
+    private static let lidsMeasure = 3
     /// The same for the lower half's.
     private static let lowerImportance = SIMD8<Float>(3, 1, 1.5, 0, 0, 1, 0, 0)
     /// One frame for both halves is taken while it costs no more than this above what two would: a difference that nobody
     /// would see.
     private static let patience: Float = 1
-    /// Irises so far apart, in eye widths, cost the upper half as much as one deviation of a measure of weight 1.
-    private static let gazeUnit: Float = 0.05
+    /// Irises so far apart, or lids that are so much farther apart, in eye widths, cost the upper half as much as one
+    /// deviation of a measure of weight 1.
+    private static let eyesUnit: Float = 0.05
     /// A movement of the lips of so many face units goes beyond the target's by half the share that a small one does.
     private static let lipsHalf: Float = 4
     /// What it costs when one's eyes are open and the other's shut.
     private static let blinkCost: Float = 100
-    /// Upper and lower points that may meet but not cross: lids, and the inner lips.
-    private static let facing = [
-        MeshIndices.rightEye, MeshIndices.leftEye, MeshIndices.lipsInner,
-    ].flatMap { ring in
+    /// Upper and lower points of a ring that may meet but not cross.
+    private static func facing(_ ring: [Int]) -> [(Int, Int)] {
         // A ring begins at a corner and goes over the upper side.
         (1..<ring.count / 2).map { (ring[$0], ring[ring.count - $0]) }
     }
+    /// Those of lids and of lips, and how near they come, in face units. Between lids that are shut nothing shows; a line of an eye's
+    /// white is brighter than any skin.
+    private static let meeting = [
+        (facing(MeshIndices.rightEye), Float(0.04)), (facing(MeshIndices.leftEye), 0.04),
+        (facing(MeshIndices.lipsInner), 0.3),
+    ]
     /// The point between the bridge and the tip of the nose, above which everything is the upper half.
     private static let upperEnd = 195
     /// The foot of the nose, below which everything is the lower half.
@@ -88,7 +97,6 @@ package struct PairedTargets: Sendable {
         targetMean = .mean(target)
         sourceMean = FaceShape.mean(source).turned(like: targetMean)
             .smiling(like: targetMean).contoured(like: targetMean).opened(like: targetMean)
-        open = (Gaze.openLids(source), Gaze.openLids(target))
         spread = Expression.spread(of: [expressions, target.map { Expression($0) }])
         var reach = [Reach](repeating: Reach(times: 1), count: sourceMean.points.count)
         for i in MeshIndices.lipsOuter + MeshIndices.lipsInner {
@@ -98,6 +106,8 @@ package struct PairedTargets: Sendable {
             reach[i] = Reach(times: exaggeration.lids)
         }
         self.reach = reach
+        lidsTimes = exaggeration.lids
+        lids = LidWays(source: source, target: target)
         let middle = sourceMean.points[Self.upperEnd].y
         isUpper = sourceMean.points.map { $0.y < middle ? 1 : 0 }
     }
@@ -110,17 +120,39 @@ package struct PairedTargets: Sendable {
         }
         shape = Self.uncrossed(shape)
         shape.gaze = target.gaze
+        if let lids, let gaze = target.gaze {
+            for eye in Eye.allCases {
+                let share = 1 + (lids.target.share(gaze[eye].lids) - 1) * lidsTimes
+                shape.gaze?[eye].lids = lids.swap.lids(share)
+            }
+        }
         let (upper, lower) = nearest(to: shape)
-        return Pair(upper: upper, lower: lower, shape: shape)
+        return Pair(upper: upper, lower: lower, shape: lidsSet(shape, from: source[upper]))
+    }
+
+    /// A shape whose lids are as far apart as its gaze says, in a warp of a frame whose lids are as far apart as that frame's says.
+    private func lidsSet(_ shape: FaceShape, from frame: FaceShape) -> FaceShape {
+        guard let lids, let asked = shape.gaze, let shown = frame.gaze else { return shape }
+        var set = shape
+        for eye in Eye.allCases {
+            let gap = lids.gap(
+                frame.lidGap(of: eye), seen: shown[eye].lids, asked: asked[eye].lids,
+                eyeWidth: shape.eyeWidth(of: eye))
+            set = set.lidsOpened(of: eye, by: gap - set.lidGap(of: eye))
+        }
+        return Self.uncrossed(set)
     }
 
     /// A shape of which no lids and no lips cross.
     static func uncrossed(_ shape: FaceShape) -> FaceShape {
         var shape = shape
-        for (upper, lower) in facing where shape.points[upper].y > shape.points[lower].y - 0.3 {
-            let middle = (shape.points[upper].y + shape.points[lower].y) / 2
-            shape.points[upper].y = middle - 0.15
-            shape.points[lower].y = middle + 0.15
+        for (points, gap) in meeting {
+            for (upper, lower) in points
+            where shape.points[upper].y > shape.points[lower].y - gap {
+                let middle = (shape.points[upper].y + shape.points[lower].y) / 2
+                shape.points[upper].y = middle - gap / 2
+                shape.points[lower].y = middle + gap / 2
+            }
         }
         return shape
     }
@@ -130,10 +162,12 @@ package struct PairedTargets: Sendable {
         let wanted = Expression(shape).measures
         var (upper, lower, both) = (Choice(), Choice(), Choice())
         for place in source.indices {
-            let d = (measures[place] - wanted) / spread
+            var d = (measures[place] - wanted) / spread
+            // What is known of lids is in the eyes' cost, and better.
+            if source[place].gaze != nil, shape.gaze != nil { d[Self.lidsMeasure] = 0 }
             let pose = distances(source[place], shape)
             let (u, l) = (d * Self.upperImportance, d * Self.lowerImportance)
-            let upperCost = (u * u).sum() + pose.upper + gazeCost(source[place], shape)
+            let upperCost = (u * u).sum() + pose.upper + eyesCost(source[place], shape)
             let lowerCost = (l * l).sum() + pose.lower
             upper.offer(place, upperCost)
             lower.offer(place, lowerCost)
@@ -143,16 +177,16 @@ package struct PairedTargets: Sendable {
         return isOneEnough ? (both.place, both.place) : (upper.place, lower.place)
     }
 
-    /// What a difference of gaze costs, the mean of both eyes; nothing where it is not known. A mesh makes little of the
-    /// difference between eyes that are narrow and eyes that are shut, which show no iris.
-    private func gazeCost(_ source: FaceShape, _ shape: FaceShape) -> Float {
-        guard let now = source.gaze, let wanted = shape.gaze else { return 0 }
+    /// What a difference of lids and gaze costs, the mean of both eyes; nothing where they are not known.
+    private func eyesCost(_ source: FaceShape, _ shape: FaceShape) -> Float {
+        guard let lids, let now = source.gaze, let wanted = shape.gaze else { return 0 }
         let costs = Eye.allCases.map { eye -> Float in
-            let isOpen = now[eye].opening >= open.source
-            guard isOpen == (wanted[eye].opening >= open.target) else { return Self.blinkCost }
-            guard isOpen else { return 0 }
-            let d = (now[eye].iris - wanted[eye].iris) / Self.gazeUnit
-            return (d * d).sum()
+            let isOpen = lids.source.isOpen(now[eye].lids)
+            guard isOpen == lids.swap.isOpen(wanted[eye].lids) else { return Self.blinkCost }
+            let further = (now[eye].lids - wanted[eye].lids) / Self.eyesUnit
+            guard isOpen else { return further * further }
+            let d = (now[eye].iris - wanted[eye].iris) / Self.eyesUnit
+            return further * further + (d * d).sum()
         }
         return costs.reduce(0, +) / Float(costs.count)
     }
@@ -199,13 +233,22 @@ package struct PairedTargets: Sendable {
         func place(_ points: [SIMD2<Float>]) -> [SIMD2<Float>] {
             (points + Self.still).map { $0 * scale + middle }
         }
-        let eyes = GazePoints(from: source[frame], to: shape, open: open)
+        let eyes = GazePoints(
+            from: source[frame], to: shape, of: openEyes(source[frame], shape))
         // Between lips or lids that meet, triangles would reach from the skin of one to the edge of the other.
         let apart = shape.opened(by: Self.apart)
         return PiecewiseWarp(
             places: place(shape.points + eyes.places),
             origins: place(source[frame].points + eyes.origins),
             joinedAt: place(apart.points + eyes.places), side: side)
+    }
+
+    /// The eyes that are open in one of the source's frames and in a shape; none where that is not known.
+    private func openEyes(_ source: FaceShape, _ shape: FaceShape) -> [Eye] {
+        guard let lids, let now = source.gaze, let wanted = shape.gaze else { return [] }
+        return Eye.allCases.filter {
+            lids.source.isOpen(now[$0].lids) && lids.swap.isOpen(wanted[$0].lids)
+        }
     }
 
     /// How far open a mouth and eyes are taken to be, beyond what they are, when their points are joined.
@@ -219,20 +262,5 @@ package struct PairedTargets: Sendable {
             let t = min(1, max(0, (y - top) / max(1, bottom - top)))
             return t * t * (3 - 2 * t)
         }
-    }
-}
-
-extension Gaze {
-    /// Lids that are nearer than this, in eye widths, are shut: the mesh never lets them meet.
-    private static let shut: Float = 0.21
-    /// Eyes that are narrow by nature count as open from this share of how far apart their lids usually are.
-    private static let narrow: Float = 0.8
-
-    /// How far apart the lids of a person are, in eye widths, when an eye is open.
-    fileprivate static func openLids(_ shapes: [FaceShape]) -> Float {
-        let openings = shapes.compactMap(\.gaze).flatMap { [$0.right.opening, $0.left.opening] }
-            .sorted()
-        guard !openings.isEmpty else { return leastOpening }
-        return max(leastOpening, min(shut, openings[openings.count / 2] * narrow))
     }
 }

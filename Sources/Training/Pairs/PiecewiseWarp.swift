@@ -87,7 +87,7 @@ package struct PiecewiseWarp {
             for i in 0..<size {
                 let center = SIMD2(Float(i % side), Float(i / side))
                 let p = (center + displacement[i]).clamped(lowerBound: .zero, upperBound: most)
-                let corner = SIMD2<Int>(p)
+                let corner = SIMD2(Int(p.x), Int(p.y))
                 let f = p - SIMD2<Float>(corner)
                 let right = corner.x + 1 < side ? 1 : 0
                 let down = corner.y + 1 < side ? side : 0

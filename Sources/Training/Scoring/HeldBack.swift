@@ -84,6 +84,9 @@ struct ScoredSamples: Sendable {
 
     /// How a yardstick names crops that are learned from.
     static let seen = "seen"
+    /// The way of measuring: a new one whenever a part of a score is measured otherwise. Since the second, lids are read by the iris
+    /// network.
+    private static let way = 2
 
     /// Names what is measured on: scores of another yardstick are not compared.
     var yardstick: String {
@@ -97,6 +100,6 @@ struct ScoredSamples: Sendable {
             }
             return (person.isHeldBack ? "held" : Self.seen) + String(hash, radix: 16)
         }
-        return name(source) + "-" + name(target)
+        return "\(name(source))-\(name(target))-\(Self.way)"
     }
 }

@@ -16,11 +16,12 @@ final class SwapJudge {
     }
 
     private let reader: MeshReader
+    private let irises: IrisReader
     private let encoder: IdentityEncoder
     /// Where the faces lie in the target's pictures, as training knows it.
     private let places: [Landmarks<FrameSpace>]
-    /// What the mesh network itself makes of the target's pictures.
-    private let known: [Landmarks<FrameSpace>?]
+    /// What the networks themselves make of the target's pictures.
+    private let known: [Look?]
     /// The places of the crops whose identity is measured: it takes ten times as long as a mesh.
     private let measured: [Int]
     /// The mean of the source's own crops.
@@ -38,14 +39,15 @@ final class SwapJudge {
     /// A judge of swaps of `target`'s crops.
     init(source: PersonSamples, target: PersonSamples) throws(InferenceError) {
         let runtime = try NetworkRuntime()
-        let (reader, encoder) = (try MeshReader(runtime), try IdentityEncoder(runtime))
-        (self.reader, self.encoder) = (reader, encoder)
+        let (reader, irises) = (try MeshReader(runtime), try IrisReader(runtime))
+        let encoder = try IdentityEncoder(runtime)
+        (self.reader, self.irises, self.encoder) = (reader, irises, encoder)
         let pictures = (0..<target.count).map { SampledFrame(target.picture($0)) }
         let places = (0..<target.count).map { target.place($0) }
         self.places = places
-        var known: [Landmarks<FrameSpace>?] = []
+        var known: [Look?] = []
         for (picture, place) in zip(pictures, places) {
-            known.append(try reader.landmarks(in: picture, near: place))
+            known.append(try Look(picture, near: place, reader, irises))
         }
         self.known = known
         measured = PersonSamples.spread(Array(0..<target.count), most: Self.identities)
@@ -76,15 +78,17 @@ final class SwapJudge {
             (([], []), ([], []))
         for (i, picture) in pictures.enumerated() {
             guard let before = known[i],
-                let after = try reader.landmarks(in: picture, near: places[i])
+                let after = try Look(picture, near: places[i], reader, irises)
             else { continue }
-            mouth.a.append(before.mouthOpening)
-            mouth.b.append(after.mouthOpening)
-            eyes.a.append(before.eyesOpening)
-            eyes.b.append(after.eyesOpening)
+            mouth.a.append(before.mouth)
+            mouth.b.append(after.mouth)
+            eyes.a.append(before.lids)
+            eyes.b.append(after.lids)
         }
         return Findings(
-            identity: try identity(of: pictures), mouth: Self.kept(mouth), eyes: Self.kept(eyes))
+            identity: try identity(of: pictures),
+            mouth: Self.kept(mouth, least: Openings.least),
+            eyes: Self.kept(eyes, least: Openings.leastLids))
     }
 
     private func identity(of pictures: [SampledFrame]) throws(InferenceError) -> Double? {
@@ -102,12 +106,30 @@ final class SwapJudge {
     }
 
     private static func kept(
-        _ openings: (a: [Double], b: [Double])
+        _ openings: (a: [Double], b: [Double]), least: Double
     ) -> (correlation: Double?, amplitude: Double?) {
         guard openings.a.count >= fewest else { return (nil, nil) }
         return (
-            Statistics.correlation(openings.a, openings.b, least: Openings.least),
-            Statistics.amplitude(openings.a, openings.b, least: Openings.least)
+            Statistics.correlation(openings.a, openings.b, least: least),
+            Statistics.amplitude(openings.a, openings.b, least: least)
         )
+    }
+
+    /// How far open one face is.
+    private struct Look {
+        let mouth: Double
+        let lids: Double
+
+        /// What is read of the face at a place; `nil` where there is none.
+        init?(
+            _ picture: SampledFrame, near place: Landmarks<FrameSpace>, _ reader: MeshReader,
+            _ irises: IrisReader
+        ) throws(InferenceError) {
+            guard let face = try reader.landmarks(in: picture, near: place),
+                let eyes = try irises.irises(in: picture, of: face)
+            else { return nil }
+            mouth = face.mouthOpening
+            lids = Gaze(eyes, of: face).lidsOpening
+        }
     }
 }

@@ -67,9 +67,10 @@ public struct TrainingSettings: StoredDocument, Equatable {
         /// How many times as far as the target's the lips move, in small movements; large ones are exaggerated less. The
         /// default is 1: they move as the target's.
         public var lips = 1.0
-        /// How many times as far as the target's the lids move. The default is 1.35.
-        public var lids = 1.35
-        /// How often each picture is looked at by the mesh network and bent anew, until its mouth is as far open as it should be. The default is 3; 0 never looks.
+        /// How many times as far as the target's the lids go from where they usually are. The default is 1.2.
+        public var lids = 1.2
+        /// How often each picture is looked at and bent anew, until its mouth and its lids are as far open as they should be. The default
+        /// is 3; 0 never looks.
         public var looks = 3
         /// Whether the source looks where the target does. The default is true; without it the source's eyes stay where
         /// they were when it was filmed.
