@@ -50,4 +50,45 @@ struct SharpeningTests {
         let kept = Sharpening(amount: 5, sigma: 1.5, overshoot: 9).apply(soft, within: 40...210)
         #expect(kept.samples.allSatisfy { (40...210).contains($0) })
     }
+
+    /// Noise as fine as a blur leaves it.
+    private func noise(_ sigma: Double, seed: UInt64 = 3) -> Plane<Float> {
+        var random = SplitMix(state: seed)
+        var plane = Plane<Float>(width: 120, height: 120, repeating: 0)
+        for i in plane.samples.indices {
+            plane.samples[i] = 128 + 400 * Float.random(in: -1...1, using: &random)
+        }
+        return plane.blurred(sigma: sigma)
+    }
+
+    @Test(
+        "the amount becomes what gives a face its share of the plate's detail, within bounds",
+        arguments: [(0.8, 1), (0.9, 1.25), (0.1, 0.75), (5, 1.6)] as [(Float, Float)])
+    func times(_ share: Float, _ times: Float) {
+        // Of 10, the face has 4 without sharpening and 8 with it; twice in a frame that counts twice.
+        let measures: [(DetailMeasure, Float)] = [
+            (DetailMeasure(plate: 10, soft: 4, sharp: 8), 1),
+            (DetailMeasure(plate: 20, soft: 8, sharp: 16), 2),
+        ]
+        #expect(abs(DetailMeasure.times(measures, share: share) - times) < 1e-5)
+        // Where sharpening gains nothing there is nothing to choose.
+        let flat = [(DetailMeasure(plate: 10, soft: 4, sharp: 4), Float(1))]
+        #expect(DetailMeasure.times(flat, share: share) == 1)
+    }
+
+    @Test(
+        "a face that is sharpened so has the share that was asked for", arguments: [0.6, 0.7, 0.8])
+    func share(_ share: Float) {
+        let (plate, soft) = (noise(1.4), noise(2, seed: 4))
+        let weights = Plane<Float>(width: 120, height: 120, repeating: 1)
+        func sharpened(_ amount: Float) -> Plane<Float> {
+            Sharpening(amount: amount, sigma: 1.5, overshoot: 0.5).apply(soft, within: -500...800)
+        }
+        func measured(_ amount: Float) -> DetailMeasure {
+            DetailMeasure(plate: plate, soft: soft, sharp: sharpened(amount), weights: weights)
+        }
+        let times = DetailMeasure.times([(measured(1.2), 1)], share: share)
+        let made = measured(1.2 * times)
+        #expect(abs(made.sharp / made.plate - share) < 0.03, "\(times) \(made)")
+    }
 }

@@ -9,22 +9,26 @@ extension FacePainter {
     ///   - colors: What the plate's and the swap's colors are in this frame alone; `nil` leaves the source's.
     ///   - frame: The plate's.
     ///   - movement: How far the face moves in a frame's time, in pixels of the network's square.
-    ///   - seesBlur: Whether blur is looked at in this frame.
+    ///   - seesDetail: Whether blur and detail are looked at in this frame.
     func degradation(
         _ sketch: Sketch, colors: ColorMeasure?, in frame: VideoFrame, movement: SIMD2<Float>,
-        seesBlur: Bool
+        seesDetail: Bool
     ) -> DegradationMeasure? {
         let wanted = settings.degradation
-        let seesBlur = seesBlur && wanted.blur > 0
-        guard seesBlur || wanted.compression > 0,
+        let seesBlur = seesDetail && wanted.blur > 0
+        let seesDetail =
+            seesDetail && settings.sharpening.amount > 0 && settings.sharpening.plate > 0
+        guard seesBlur || seesDetail || wanted.compression > 0,
             let coding = PixelCoding(frame.color, layout: frame.layout, height: frame.height),
             let view = PlateView(
                 frame, coding: coding, plan: sketch.plan, covering: square.whole)
         else { return nil }
         var measure = DegradationMeasure()
-        if seesBlur {
+        if seesBlur || seesDetail {
             let face = colors.map { colored(sketch, $0) } ?? sketch.face
-            measure.blur = blur(sketch, face.rgb, view, movement: movement)
+            let both = Both(self, sketch, coding.planes(face.rgb)[0], view)
+            if seesBlur { measure.blur = both.blur(movement: movement) }
+            if seesDetail { measure.detail = both.detail }
         }
         if wanted.compression > 0 {
             measure.shares = view.planes.indices.map { shares(of: $0, in: view, sketch) }
@@ -41,23 +45,41 @@ extension FacePainter {
         return face
     }
 
-    /// Both are seen on the grid on which the face is sharpened: it has as many pixels as the face in the frame, and what is
-    /// finer shows in neither. The contour of the face is the plate's in one and the source's in the other, and says nothing.
-    private func blur(
-        _ sketch: Sketch, _ face: FloatRGB, _ view: PlateView, movement: SIMD2<Float>
-    ) -> BlurMeasure {
-        let plan = sketch.plan
-        let luma = view.coding.planes(face)[0]
-        let swapped = sharpened(luma, sketch, within: view.coding.lumaRange)
-        let (side, unit) = (swapped.width, Double(swapped.width) / Double(square.side))
-        let (rect, samples) = view.planes[0]
-        let map = SamplingMap(plan.toNetwork.inverse).made(enlargedBy: unit)
-            .held(fromColumn: rect.x, row: rect.y)
-        return BlurMeasure(
-            plate: samples.warped(by: map, width: side, height: side), face: swapped,
-            weights: sketch.regions.inside.warped(
-                by: .resize(from: (square.side, square.side), to: (side, side)), width: side,
-                height: side, .bilinear), movement: movement, unit: Float(unit))
+    /// The plate's face and the swapped one, on the grid on which the face is sharpened: it has as many pixels as the face in the
+    /// frame, and what is finer shows in neither. The contour of the face is the plate's in one and the source's in the other, and says
+    /// nothing.
+    private struct Both {
+        let plate: Plane<Float>
+        /// The swapped one without sharpening.
+        let soft: Plane<Float>
+        /// The swapped one with the settings' amount of it.
+        let sharp: Plane<Float>
+        let weights: Plane<Float>
+        /// Pixels of the grid in one of the network's square.
+        let unit: Double
+
+        init(_ painter: FacePainter, _ sketch: Sketch, _ luma: Plane<Float>, _ view: PlateView) {
+            soft = painter.grown(luma, sketch)
+            sharp = painter.sharpening(sketch).apply(soft, within: view.coding.lumaRange)
+            let (side, square) = (soft.width, painter.square.side)
+            unit = Double(side) / Double(square)
+            let (rect, samples) = view.planes[0]
+            let map = SamplingMap(sketch.plan.toNetwork.inverse).made(enlargedBy: unit)
+                .held(fromColumn: rect.x, row: rect.y)
+            plate = samples.warped(by: map, width: side, height: side)
+            weights = sketch.regions.inside.warped(
+                by: .resize(from: (square, square), to: (side, side)), width: side, height: side,
+                .bilinear)
+        }
+
+        func blur(movement: SIMD2<Float>) -> BlurMeasure {
+            BlurMeasure(
+                plate: plate, face: sharp, weights: weights, movement: movement, unit: Float(unit))
+        }
+
+        var detail: DetailMeasure {
+            DetailMeasure(plate: plate, soft: soft, sharp: sharp, weights: weights)
+        }
     }
 
     private func shares(of plane: Int, in view: PlateView, _ sketch: Sketch) -> BlockShares? {

@@ -159,7 +159,10 @@ struct FacePainter {
         let isChroma = layout.model == .yCbCr && i > 0
         // Color differences are as soft as ever: sharpening them would only sharpen their noise.
         let sharp = blurred(
-            isChroma ? plane : sharpened(plane, sketch, within: view.coding.lumaRange), degradation)
+            isChroma
+                ? plane
+                : sharpening(sketch, times: degradation?.sharpening ?? 1).apply(
+                    grown(plane, sketch), within: view.coding.lumaRange), degradation)
         let mask =
             isChroma
             ? lumaMask.cellMeans(
@@ -226,27 +229,29 @@ struct FacePainter {
         }
     }
 
-    /// A plane of the face's luma, on the grid of its size in the frame: enlarged and sharpened.
-    func sharpened(
-        _ plane: Plane<Float>, _ sketch: Sketch, within range: ClosedRange<Float>
-    ) -> Plane<Float> {
+    /// A plane of the face's luma, on the grid of its size in the frame.
+    func grown(_ plane: Plane<Float>, _ sketch: Sketch) -> Plane<Float> {
         let scale = sketch.plan.toNetwork.scale
         let side = workSide(scale: scale)
         let map = SamplingMap.resize(from: (plane.width, plane.height), to: (side, side))
-        var grown = plane.warped(by: map, width: side, height: side)
-        var amount = Float(settings.sharpening.amount)
-        if let detail = sketch.detail {
-            let share = enlargement(scale: scale)
-            grown = detail.added(
-                to: grown, share: share,
-                contrast: FaceDetail.contrast(of: plane, sketch.regions.inside))
-            // Its edges are steep already.
-            amount *= max(0, 1 - share)
-        }
-        let unit = square.unit * Float(side) / Float(square.side)
+        let grown = plane.warped(by: map, width: side, height: side)
+        guard let detail = sketch.detail else { return grown }
+        return detail.added(
+            to: grown, share: enlargement(scale: scale),
+            contrast: FaceDetail.contrast(of: plane, sketch.regions.inside))
+    }
+
+    /// What sharpens a face on that grid.
+    ///
+    /// - Parameter times: How many times the settings' amount. The default is 1.
+    func sharpening(_ sketch: Sketch, times: Float = 1) -> Sharpening {
+        let scale = sketch.plan.toNetwork.scale
+        let unit = square.unit * Float(workSide(scale: scale)) / Float(square.side)
+        // The edges of a face that is enlarged by a network are steep already.
+        let share = sketch.detail == nil ? 0 : enlargement(scale: scale)
         return Sharpening(
-            amount: amount, sigma: Float(settings.sharpening.radius) * unit,
-            overshoot: Float(settings.sharpening.overshoot)
-        ).apply(grown, within: range)
+            amount: Float(settings.sharpening.amount) * times * max(0, 1 - share),
+            sigma: Float(settings.sharpening.radius) * unit,
+            overshoot: Float(settings.sharpening.overshoot))
     }
 }

@@ -96,12 +96,14 @@ extension SwapPass {
             face.work.degradation.map { ($0, face.weight) }
         }
         if measures.isEmpty { return nil }
-        return FaceDegradation(measures, movement: movement(of: face, at: index))
+        return FaceDegradation(
+            measures, movement: movement(of: face, at: index),
+            detail: Float(settings.sharpening.plate))
     }
 
-    /// Whether the blur of a frame's faces is measured. It is the camera's, and enters a mean over many frames, at least three
+    /// Whether blur and detail of a frame's faces are measured. They are the camera's, and enter a mean over many frames, at least three
     /// of which are looked at where there are as many: every third one of the default's eleven.
-    func seesBlur(in frame: VideoFrame) -> Bool {
+    func seesDetail(in frame: VideoFrame) -> Bool {
         frame.index % max(1, min(3, (2 * settings.time.colors + 1) / 3)) == 0
     }
 

@@ -310,7 +310,8 @@ package final class SwapPass {
             slots[slot].work[i].measure = colors
             slots[slot].work[i].degradation = painter.degradation(
                 sketch, colors: colors, in: slots[slot].frame,
-                movement: movement(of: work, at: index), seesBlur: seesBlur(in: slots[slot].frame))
+                movement: movement(of: work, at: index),
+                seesDetail: seesDetail(in: slots[slot].frame))
         }
         // The frame after looks back at this one's face only.
         if slots.indices.contains(slot - 1) {

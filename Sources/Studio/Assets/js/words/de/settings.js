@@ -77,6 +77,8 @@ export const settings = {
   "convert.superResolution.amount.note": "Wie viele Einzelheiten ein Netz errät, wo das Gesicht in der Szene größer ist als im Modell. Viel sieht gezeichnet aus.",
   "convert.sharpening.amount": "Stärke",
   "convert.sharpening.amount.note": "0 schärft nichts.",
+  "convert.sharpening.plate": "Wie die Szene",
+  "convert.sharpening.plate.note": "Der Anteil der Einzelheiten der Szene, den das Gesicht haben soll. 0 lässt die Stärke, wie sie ist.",
   "convert.sharpening.radius": "Radius",
   "convert.sharpening.radius.note": "Wie fein die Einzelheiten sind, die hervortreten.",
   "convert.sharpening.overshoot": "Überschwingen",

@@ -77,6 +77,8 @@ export const settings = {
   "convert.superResolution.amount.note": "How much detail a network guesses where the face is larger in the scene than in the model. Much looks drawn.",
   "convert.sharpening.amount": "Amount",
   "convert.sharpening.amount.note": "0 sharpens nothing.",
+  "convert.sharpening.plate": "Like the plate",
+  "convert.sharpening.plate.note": "The share of the plate's detail that the face is to have. 0 leaves the amount as it is.",
   "convert.sharpening.radius": "Radius",
   "convert.sharpening.radius.note": "How fine the detail is that comes out.",
   "convert.sharpening.overshoot": "Overshoot",
