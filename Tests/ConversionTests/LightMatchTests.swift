@@ -1,6 +1,10 @@
 import Conversion
+import Faces
 import Imaging
+import Media
+import Networks
 import Testing
+import Torch
 
 @Suite("Light that is matched")
 struct LightMatchTests {
@@ -60,5 +64,53 @@ struct LightMatchTests {
         LightMatch(share: 1, sigma: 8).apply(plate: plate, face: &face, inside: disk(40))
         let row = 48 * Self.side
         for x in 40..<56 { #expect(abs(face.lightness[row + x] - 60) < 0.5) }
+    }
+
+    @Test("a mouth that the plate opens darkens neither the swap's lips nor the skin about them")
+    func skin() throws {
+        // A gray face, its lips black; the swap is gray all over.
+        let clip = try MadeClip(
+            "lips.mkv",
+            [
+                "-f", "lavfi", "-i", "nullsrc=size=320x240:rate=25", "-frames:v", "3", "-vf",
+                "format=gray,geq=lum='if(lt(pow((X-160)/14,2)+pow((Y-143)/6,2),1),20,128)',"
+                    + "format=yuv420p", "-c:v", "ffv1",
+            ])
+        var settings = ConversionSettings()
+        settings.colorTransfer = "keep"
+        (settings.light.share, settings.light.edge) = (1, 0)
+        settings.sharpening.amount = 0
+        settings.degradation.blur = 0
+        let pass = try SwapPass(networks: [GrayStandIn()], settings: settings)
+        var painted: [PaintedFrame] = []
+        for frame in try clip.frames() {
+            let face = SyntheticFace.tracked(x: 160, y: 100, eyes: 60)
+            painted += try pass.push(
+                frame, FrameFaces(startsShot: frame.index == 0, targets: [TargetFace(face)]))
+        }
+        painted += try pass.finish()
+        let one = try #require(painted.first)
+        let (plate, made) = (one.plate.samples(0), one.frame.samples(0))
+        let cheek = Int(made[110 * 320 + 160])
+        #expect(plate[143 * 320 + 160] + 60 < plate[110 * 320 + 160])
+        for y in stride(from: 125, through: 160, by: 5) {
+            #expect(abs(Int(made[y * 320 + 160]) - cheek) <= 2, "\(y): \(made[y * 320 + 160])")
+        }
+    }
+}
+
+/// A network whose face is gray, whatever the plate's looks like.
+private struct GrayStandIn: FaceNetwork {
+    let resolution = 96
+    let coverage = 0.896
+    let normalizesColors = false
+    let sourceColors = FaceColors.unchanged
+
+    func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]] { faces.map { _ in [0] } }
+
+    func decode(_ codes: [[Float]]) throws(TorchError) -> [FloatRGB] {
+        var face = FloatRGB(width: resolution, height: resolution)
+        for i in face.red.indices { (face.red[i], face.green[i], face.blue[i]) = (0.5, 0.5, 0.5) }
+        return codes.map { _ in face }
     }
 }
