@@ -114,7 +114,7 @@ extension ConversionSettings {
             "sharpening.plate", .number(\.sharpening.plate, 0...1, step: 0.05),
             does: """
                 The share of the plate's detail that the face is to have, 0 ... 1: for that it is sharpened by 0.75 to 1.6 \
-                times the amount. The default is 0.9; 0 leaves the amount as it is.
+                times the amount. The default is 0.85; 0 leaves the amount as it is.
                 """),
         SettingDescription(
             "sharpening.radius", .number(\.sharpening.radius, 0.1...10, step: 0.1), .faceUnits,

@@ -118,8 +118,8 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// How much of what a blur takes away is added. The default is 1.2; 0 sharpens nothing.
         public var amount = 1.2
         /// The share of the plate's detail that the face is to have, 0 ... 1: for that it is sharpened by 0.75 to 1.6 times the
-        /// amount. The default is 0.9; 0 leaves the amount as it is.
-        public var plate = 0.9
+        /// amount. The default is 0.85; 0 leaves the amount as it is.
+        public var plate = 0.85
         /// The blur's deviation in units. The default is 1.2.
         public var radius = 1.2
         /// How far a sample may become lighter or darker than all within two deviations, as a share of their range. The
