@@ -98,6 +98,27 @@ struct GazeTests {
     }
 
     @Test(
+        "a blink is read as shut, once, and all other frames as open or on their way",
+        .enabled(if: have("single_face.mp4"), noFootage))
+    func blink() throws {
+        let runtime = try NetworkRuntime()
+        let (tracker, irises) = (try FaceTracker(runtime), try IrisReader(runtime))
+        var lids: [Double] = []
+        try Clip.frames("single_face.mp4") { frame in
+            let picture = try SampledFrame(PictureConverter().planarRGB(frame))
+            let face = try #require(
+                try tracker.faces(in: picture, index: lids.count).first
+            ).landmarks
+            let found = try #require(try irises.irises(in: picture, of: face))
+            lids.append(Gaze(found, of: face).lidsOpening)
+        }
+        let shut = lids.indices.filter { lids[$0] < 0.24 }
+        #expect(lids.min()! < 0.2 && lids.sorted()[lids.count / 2] > 0.35, "\(lids)")
+        // He blinks about frame 26.
+        #expect(!shut.isEmpty && shut.allSatisfy { (22...30).contains($0) }, "\(shut)")
+    }
+
+    @Test(
         "in a mirror the irises are mirrored: the left eye is read as the right one is",
         .enabled(if: have("single_face.mp4"), noFootage))
     func mirrored() throws {

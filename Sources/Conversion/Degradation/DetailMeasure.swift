@@ -15,7 +15,7 @@ package struct DetailMeasure: Sendable, Hashable {
     private static let noise = 0.6
     /// The settings' amount is multiplied by so much at least and at most. Less would leave a face soft beside a plate that is out of
     /// focus, which its own blur takes care of; more leaves lines about all edges.
-    private static let times: ClosedRange<Float> = 0.75...1.6
+    private static let bounds: ClosedRange<Float> = 0.75...1.6
 
     /// A measure by its numbers.
     package init(plate: Float, soft: Float, sharp: Float) {
@@ -43,7 +43,7 @@ package struct DetailMeasure: Sendable, Hashable {
         let (soft, gained) = (mean(\.soft), mean { $0.sharp - $0.soft })
         guard gained > 1e-3 * soft else { return 1 }
         let wanted = (share * mean(\.plate) - soft) / gained
-        return min(times.upperBound, max(times.lowerBound, wanted))
+        return min(bounds.upperBound, max(bounds.lowerBound, wanted))
     }
 
     /// The weighted deviation of a plane's Laplacian.

@@ -40,6 +40,7 @@ package struct LidWays: Sendable {
     /// target's. What is more is not how wide somebody's eyes are, but how they looked when they were filmed.
     package let swap: Way
 
+    /// How many times.
     private static let ratios: ClosedRange<Float> = 0.9...1.2
 
     /// The ways to where both people's lids usually are.
