@@ -79,6 +79,46 @@ struct DegradedConversionTests {
         }
     }
 
+    @Test(
+        "a face is sharpened further beside a plate that has more detail, and less beside one that has less",
+        arguments: [(0.0, true), (4, false)] as [(Double, Bool)])
+    func detail(_ blur: Double, _ isSharper: Bool) throws {
+        let clip = try MadeClip(
+            "detail.mkv",
+            [
+                "-f", "lavfi", "-i", "nullsrc=size=320x240:rate=25", "-frames:v", "4", "-vf",
+                "format=gray,geq=lum='128+60*sin(X*1.1)*sin(Y*0.9)+60*sin(X/9)'"
+                    + ",gblur=sigma=\(blur),format=yuv420p", "-c:v", "ffv1",
+            ])
+        /// The mean square of the second differences of the painted face, to the side.
+        func painted(_ share: Double) throws -> Double {
+            var settings = ConversionSettings()
+            settings.colorTransfer = "keep"
+            (settings.light.share, settings.light.edge) = (0, 0)
+            settings.degradation.blur = 0
+            settings.sharpening.plate = share
+            let pass = try SwapPass(networks: [SharpStandIn()], settings: settings)
+            var painted: [PaintedFrame] = []
+            for frame in try clip.frames() {
+                let face = SyntheticFace.tracked(x: 160, y: 100, eyes: 60)
+                painted += try pass.push(
+                    frame, FrameFaces(startsShot: frame.index == 0, targets: [TargetFace(face)]))
+            }
+            painted += try pass.finish()
+            let made = try #require(painted.last).frame.samples(0).map { Double($0) }
+            let rows = 90..<150
+            return rows.reduce(0) { sum, y in
+                sum
+                    + (130..<190).reduce(0) { sum, x in
+                        let i = y * 320 + x
+                        return sum + pow(made[i - 1] - 2 * made[i] + made[i + 1], 2)
+                    }
+            }
+        }
+        let (plain, like) = (try painted(0), try painted(1))
+        #expect(isSharper ? like > 1.1 * plain : like < 0.95 * plain, "\(plain) \(like)")
+    }
+
     @Test("nothing outside the mask changes, whatever the degradation", arguments: [0.5, 1])
     func outside(_ amount: Double) throws {
         let clip = try MadeClip.pattern("yuv420p10le", frames: 3)
