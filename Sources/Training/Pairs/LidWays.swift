@@ -41,7 +41,7 @@ package struct LidWays: Sendable {
     package let swap: Way
 
     /// How many times.
-    private static let ratios: ClosedRange<Float> = 0.9...1.2
+    private static let ratios: ClosedRange<Float> = 0.9...1.35
 
     /// The ways to where both people's lids usually are.
     package init(source: Float, target: Float) {

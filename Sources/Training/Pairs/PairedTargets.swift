@@ -19,10 +19,10 @@ package struct PairedTargets: Sendable {
         /// exaggerated less.
         package var lips: Float = 1
         /// How many times as far the lids go from where they usually are: networks make too little of them.
-        package var lids: Float = 1.2
+        package var lids: Float = 1.1
 
         /// How far lips and lids move.
-        package init(lips: Float = 1, lids: Float = 1.2) {
+        package init(lips: Float = 1, lids: Float = 1.1) {
             self.lips = lips
             self.lids = lids
         }

@@ -67,8 +67,8 @@ public struct TrainingSettings: StoredDocument, Equatable {
         /// How many times as far as the target's the lips move, in small movements; large ones are exaggerated less. The
         /// default is 1: they move as the target's.
         public var lips = 1.0
-        /// How many times as far as the target's the lids go from where they usually are. The default is 1.2.
-        public var lids = 1.2
+        /// How many times as far as the target's the lids go from where they usually are. The default is 1.1.
+        public var lids = 1.1
         /// How often each picture is looked at and bent anew, until its mouth and its lids are as far open as they should be. The default
         /// is 3; 0 never looks.
         public var looks = 3
