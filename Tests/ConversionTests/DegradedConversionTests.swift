@@ -34,14 +34,10 @@ struct DegradedConversionTests {
         settings.sharpening.amount = 0
         settings.degradation.blur = blur
         let pass = try SwapPass(networks: [SharpStandIn()], settings: settings)
-        var painted: [PaintedFrame] = []
-        for frame in try clip.frames() {
-            let face = SyntheticFace.tracked(
+        return try pass.painted(clip) { frame in
+            SyntheticFace.tracked(
                 x: 90 + 8 * Double(min(frame.index, 20)), y: 66, eyes: 48)
-            painted += try pass.push(
-                frame, FrameFaces(startsShot: frame.index == 0, targets: [TargetFace(face)]))
         }
-        return try painted + pass.finish()
     }
 
     /// How coarse the detail of the face and of the plate's is, to the side and downward.
@@ -98,13 +94,9 @@ struct DegradedConversionTests {
             settings.degradation.blur = 0
             settings.sharpening.plate = share
             let pass = try SwapPass(networks: [SharpStandIn()], settings: settings)
-            var painted: [PaintedFrame] = []
-            for frame in try clip.frames() {
-                let face = SyntheticFace.tracked(x: 160, y: 100, eyes: 60)
-                painted += try pass.push(
-                    frame, FrameFaces(startsShot: frame.index == 0, targets: [TargetFace(face)]))
+            let painted = try pass.painted(clip) { _ in
+                SyntheticFace.tracked(x: 160, y: 100, eyes: 60)
             }
-            painted += try pass.finish()
             let made = try #require(painted.last).frame.samples(0).map { Double($0) }
             let rows = 90..<150
             return rows.reduce(0) { sum, y in
@@ -126,13 +118,9 @@ struct DegradedConversionTests {
         settings.degradation.blur = amount
         settings.degradation.compression = amount
         let pass = try SwapPass(networks: [StandIn()], settings: settings)
-        var painted: [PaintedFrame] = []
-        for frame in try clip.frames() {
-            let face = SyntheticFace.tracked(x: 150 + 5 * Double(frame.index), y: 100, eyes: 60)
-            painted += try pass.push(
-                frame, FrameFaces(startsShot: frame.index == 0, targets: [TargetFace(face)]))
+        let painted = try pass.painted(clip) { frame in
+            SyntheticFace.tracked(x: 150 + 5 * Double(frame.index), y: 100, eyes: 60)
         }
-        painted += try pass.finish()
         for one in painted {
             let matte = try #require(one.mattes.first)
             let (plate, made) = (one.plate.samples(0), one.frame.samples(0))

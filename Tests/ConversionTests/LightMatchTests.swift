@@ -82,13 +82,9 @@ struct LightMatchTests {
         settings.sharpening.amount = 0
         settings.degradation.blur = 0
         let pass = try SwapPass(networks: [GrayStandIn()], settings: settings)
-        var painted: [PaintedFrame] = []
-        for frame in try clip.frames() {
-            let face = SyntheticFace.tracked(x: 160, y: 100, eyes: 60)
-            painted += try pass.push(
-                frame, FrameFaces(startsShot: frame.index == 0, targets: [TargetFace(face)]))
+        let painted = try pass.painted(clip) { _ in
+            SyntheticFace.tracked(x: 160, y: 100, eyes: 60)
         }
-        painted += try pass.finish()
         let one = try #require(painted.first)
         let (plate, made) = (one.plate.samples(0), one.frame.samples(0))
         let cheek = Int(made[110 * 320 + 160])

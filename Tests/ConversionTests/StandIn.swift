@@ -1,6 +1,7 @@
 import Conversion
 import Faces
 import Imaging
+import Media
 import Networks
 import Torch
 
@@ -38,5 +39,20 @@ struct StandIn: FaceNetwork {
             face.blue = code[(2 * count)...].map { $0 + shift.z }
             return face
         }
+    }
+}
+
+extension SwapPass {
+    /// All frames of a clip, painted, with one face in each.
+    func painted(
+        _ clip: MadeClip, _ face: (VideoFrame) -> TrackedFace
+    ) throws -> [PaintedFrame] {
+        var painted: [PaintedFrame] = []
+        for frame in try clip.frames() {
+            painted += try push(
+                frame,
+                FrameFaces(startsShot: frame.index == 0, targets: [TargetFace(face(frame))]))
+        }
+        return try painted + finish()
     }
 }
