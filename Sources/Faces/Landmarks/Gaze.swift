@@ -115,8 +115,7 @@ package struct Gaze: Hashable, Sendable {
         let share = width(.right) / (width(.right) + width(.left))
         let (right, left) = (Float(irises.right.lids), Float(irises.left.lids))
         let mean = right * share + left * (1 - share)
-        let apart = right - left
-        let wink = apart - min(Self.sameLids, max(-Self.sameLids, apart))
+        let wink = (right - left).beyond(Self.sameLids)
         self.init(
             right: part(.right, irises.right, lids: mean + wink * (1 - share)),
             left: part(.left, irises.left, lids: mean - wink * share))

@@ -14,8 +14,8 @@ extension FaceShape {
     /// Two people's mean expressions are to mean the same. Somebody who was filmed smiling has a mean that smiles.
     package func smiling(like other: FaceShape) -> FaceShape {
         let (from, to) = (Smile(self), Smile(other))
-        let wider = Self.beyond(to.half - from.half, Self.own.width * from.half)
-        let higher = Self.beyond(to.lift - from.lift, Self.own.height)
+        let wider = (to.half - from.half).beyond(Self.own.width * from.half)
+        let higher = (to.lift - from.lift).beyond(Self.own.height)
         guard from.half > 0, wider != 0 || higher != 0 else { return self }
         let (nose, chin) = (points[MeshIndices.noseBase].y, points[MeshIndices.chin].y)
         var smiling = self
@@ -30,11 +30,6 @@ extension FaceShape {
             smiling.points[i] += share * SIMD2(wider * way, higher * way * way)
         }
         return smiling
-    }
-
-    /// What of a difference goes beyond some amount.
-    private static func beyond(_ difference: Float, _ amount: Float) -> Float {
-        difference - min(amount, max(-amount, difference))
     }
 
     /// How a mouth's corners lie.

@@ -44,11 +44,11 @@ package final class PairReader: Sendable {
         let unit = Float(place.eyeDistance) / square.scale
         let (much, found) = (Float(place.mouthOpening) * unit, Float(face.mouthOpening) * unit)
         var lacking = Openness()
-        lacking.x = Self.beyond(much - found, Self.mouthDoubt * max(much, found))
+        lacking.x = (much - found).beyond(Self.mouthDoubt * max(much, found))
         guard let wanted = asked.gaze, let shown = gaze else { return lacking }
         func missing(_ eye: Eye) -> Float {
             let missing = wanted[eye].lids - shown[eye].lids
-            return asked.eyeWidth(of: eye) * Self.beyond(missing, Self.lidDoubt)
+            return asked.eyeWidth(of: eye) * missing.beyond(Self.lidDoubt)
         }
         (lacking.y, lacking.z) = (missing(.right), missing(.left))
         return lacking
@@ -72,10 +72,5 @@ package final class PairReader: Sendable {
             if let found = try seat.networks.withLockIfAvailable(read) { return found }
         }
         return try seats[seats.count - 1].networks.withLock(read)
-    }
-
-    /// What of a difference goes beyond some amount.
-    private static func beyond(_ difference: Float, _ amount: Float) -> Float {
-        difference - min(amount, max(-amount, difference))
     }
 }
