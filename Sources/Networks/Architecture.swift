@@ -78,14 +78,10 @@ public protocol Architecture: AnyObject, SendableMetatype {
     /// the source. `nil`, the default, where the network knows nobody between.
     func morph(_ code: Tensor, share: Double) throws(TorchError) -> Tensor?
 
-    /// A guess of the face's expression from the code, [N, `expressionMeasures`], for training
-    /// only; `nil`, the default, where the network has none.
+    /// A guess of the face's expression from the code, a matrix times it and an offset: [N, 6], in the order of
+    /// ``ExpressionMeasure``; `nil`, the default, where the network has none.
     func expression(_ code: Tensor) throws(TorchError) -> Tensor?
 }
-
-/// The number of distances in a face that an expression head learns: mouth opening, mouth width,
-/// lip height, eyes, brows, jaw.
-public let expressionMeasures = 6
 
 extension Architecture {
     /// Without chance.

@@ -1,7 +1,11 @@
 import Conversion
+import Faces
 import Foundation
+import Imaging
+import Networks
 import TestSupport
 import Testing
+import Torch
 
 @Suite("The mean of a face's codes")
 struct CodeSmoothingTests {
@@ -79,6 +83,102 @@ struct CodeSmoothingTests {
         for i in peak.indices {
             #expect(abs(half[i] - (peak[i] + all[i]) / 2) < 1e-6)
             #expect((all[i] != 0) == (abs(i - 7) <= CodeSmoothing.reach))
+        }
+    }
+
+    @Test(
+        "what a code says along a direction stays as it is, as far as it is asked to, and nothing else does"
+    )
+    func kept() {
+        var random = SeededRandom(seed: 5)
+        let codes = (0..<20).map { _ in
+            (0..<3).map { _ in Float.random(in: -1...1, using: &random) }
+        }
+        let directions: [[Float]] = [[0.6, 0.8, 0], [-0.8, 0.6, 0]]
+        func code(_ kept: Float, _ directions: [[Float]]) -> [Float] {
+            CodeSmoothing(share: 1, kept: kept)
+                .apply(codes[10], keeping: directions) { codes[10 + $0] }
+        }
+        func along(_ code: [Float], _ direction: [Float]) -> Float {
+            zip(code, direction).reduce(0) { $0 + $1.0 * $1.1 }
+        }
+        let smooth = code(0, directions)
+        #expect(smooth == code(1, []))
+        for share in [0.5, 1] as [Float] {
+            let some = code(share, [directions[0]])
+            let (own, mean) = (along(codes[10], directions[0]), along(smooth, directions[0]))
+            #expect(abs(own - mean) > 0.1)
+            #expect(abs(along(some, directions[0]) - (mean + share * (own - mean))) < 1e-6)
+            #expect(abs(along(some, directions[1]) - along(smooth, directions[1])) < 1e-6)
+            #expect(some[2] == smooth[2])
+        }
+        let both = code(1, directions)
+        #expect(zip(both, codes[10]).prefix(2).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+
+    @Test(
+        "in a conversion, what mouth and lids do is as quick as the plate's, and the rest is steady"
+    )
+    func conversion() throws {
+        let clip = try MadeClip(
+            "still.mkv",
+            [
+                "-f", "lavfi", "-i", "nullsrc=size=160x120:rate=25", "-frames:v", "12", "-vf",
+                "format=gray,geq=lum='128+40*sin(X/7)*cos(Y/6)',format=yuv420p", "-c:v", "ffv1",
+            ])
+        /// How bright a face is that trembles along the first direction of its code, frame by frame.
+        func brightness(
+            _ directions: [[Float]], code: Double = 1, expression: Double = 1
+        ) throws -> [Double] {
+            var settings = ConversionSettings()
+            settings.colorTransfer = "keep"
+            (settings.light.share, settings.light.edge) = (0, 0)
+            (settings.sharpening.amount, settings.degradation.blur) = (0, 0)
+            (settings.time.code, settings.time.expression) = (code, expression)
+            let pass = try SwapPass(
+                networks: [TremblingStandIn(expressionDirections: directions)], settings: settings)
+            let face = SyntheticFace.tracked(0, x: 80, y: 56, eyes: 30)
+            return try pass.painted(clip) { _ in face }.map { one in
+                Double(one.frame.samples(0)[66 * 160 + 80])
+            }
+        }
+        func tremble(_ values: [Double]) -> Double {
+            zip(values.dropFirst(4), values.dropFirst(3)).dropLast(3).reduce(0) {
+                $0 + abs($1.0 - $1.1)
+            }
+        }
+        let (own, steady) = (try brightness([], code: 0), try brightness([]))
+        #expect(tremble(steady) < 0.4 * tremble(own), "\(steady) \(own)")
+        #expect(try brightness([[1, 0]]) == own)
+        #expect(try brightness([[0, 1]]) == steady)
+        #expect(try brightness([[1, 0]], expression: 0) == steady)
+    }
+}
+
+/// A network whose code is brighter in every other frame, and which paints an even face as bright as its code says.
+private final class TremblingStandIn: FaceNetwork {
+    let resolution = 64
+    let coverage = 0.896
+    let normalizesColors = false
+    let sourceColors = FaceColors.unchanged
+    let expressionDirections: [[Float]]
+    private var count = 0
+
+    init(expressionDirections: [[Float]]) { self.expressionDirections = expressionDirections }
+
+    func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]] {
+        faces.map { _ in
+            count += 1
+            return [count.isMultiple(of: 2) ? 0.7 : 0.3, 0.5]
+        }
+    }
+
+    func decode(_ codes: [[Float]]) throws(TorchError) -> [FloatRGB] {
+        codes.map { code in
+            var face = FloatRGB(width: resolution, height: resolution)
+            let even = [Float](repeating: code[0], count: resolution * resolution)
+            (face.red, face.green, face.blue) = (even, even, even)
+            return face
         }
     }
 }

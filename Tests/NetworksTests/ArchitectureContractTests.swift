@@ -53,10 +53,45 @@ struct ArchitectureContractTests {
             #expect(try !between.equals(source) && !between.equals(target))
         }
         if let guess = try network.expression(code) {
-            #expect(guess.shape == [2, expressionMeasures])
+            #expect(guess.shape == [2, ExpressionMeasure.count])
         }
         let range = try (source.least().item(), source.greatest().item())
         #expect(range.0 > -1 && range.1 < 2, "\(range)")
+    }
+
+    @Test(
+        "what its head reads of some measures is what a code has along their directions",
+        arguments: names)
+    func directions(_ name: String) throws {
+        let network = try ArchitectureChoice(named: name).make(seed: 1)
+        let code = try network.encode(pictures(network))
+        let length = code.shape.dropFirst().reduce(1, *)
+        let measures = [ExpressionMeasure.mouthOpening, .lids]
+        let directions = try network.directions(of: measures, codeLength: length, on: .cpu)
+        guard let guess = try network.expression(code)?.floats() else {
+            #expect(directions.isEmpty)
+            return
+        }
+        func along(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        try #require(directions.count == 2)
+        #expect(abs(along(directions[0], directions[1])) < 1e-5)
+        #expect(directions.allSatisfy { abs(along($0, $0) - 1) < 1e-5 })
+        // Codes that are moved at right angles to both, and by both.
+        let numbers = try code.floats()
+        var aside = try Formula.tensor(3, [length]).floats()
+        for direction in directions {
+            let much = along(aside, direction)
+            aside = zip(aside, direction).map { $0 - much * $1 }
+        }
+        func read(_ move: [Float]) throws -> [Float] {
+            let moved = numbers.indices.map { numbers[$0] + move[$0 % length] }
+            return try network.expression(Tensor(moved, shape: code.shape))?.floats() ?? []
+        }
+        let (still, gone) = (try read(aside), try read(directions[0].map { 3 * $0 }))
+        let opening = ExpressionMeasure.mouthOpening.rawValue
+        for i in measures.map(\.rawValue) { #expect(abs(still[i] - guess[i]) < 1e-4) }
+        #expect(abs(gone[opening] - guess[opening]) > 0.1)
+        #expect(zip(still, guess).contains { abs($0 - $1) > 0.01 })
     }
 
     @Test("the same seed gives the same network, another seed another", arguments: names)

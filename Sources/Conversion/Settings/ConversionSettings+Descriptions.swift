@@ -151,6 +151,13 @@ extension ConversionSettings {
                 part of a swap's flicker.
                 """),
         SettingDescription(
+            "time.expression", .number(\.time.expression, 0...1, step: 0.05),
+            does: """
+                How much of what a code says of mouth and lids stays out of that mean, 0 ... 1. The default is 1: lips \
+                that meet for a frame, and blinks, stay whole. Architectures whose codes do not say what a mouth does \
+                have nothing to keep.
+                """),
+        SettingDescription(
             "time.face", .number(\.time.face, 0...1, step: 0.05),
             does: """
                 How much the skin of each neighboring frame's swapped face, moved as the plate's, counts \

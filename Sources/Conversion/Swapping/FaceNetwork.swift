@@ -18,6 +18,10 @@ package protocol FaceNetwork {
     /// How far the source's hair hangs over the face that it gives; `nil` where it does not, or nobody knows.
     var sourceHairline: Hairline? { get }
 
+    /// The directions of a code in which it says what mouth and lids do, of unit length and at right angles to one another; empty where
+    /// nobody knows. Known once a face was encoded.
+    var expressionDirections: [[Float]] { get }
+
     /// The code of each face. The pictures are `resolution` pixels wide and high.
     func encode(_ faces: [FloatRGB]) throws(TorchError) -> [[Float]]
 
@@ -35,6 +39,9 @@ package protocol FaceNetwork {
 extension FaceNetwork {
     /// Nobody knows.
     package var sourceHairline: Hairline? { nil }
+
+    /// Nobody knows.
+    package var expressionDirections: [[Float]] { [] }
 
     /// It cannot tell.
     package func covered(_ faces: [FloatRGB]) throws(TorchError) -> [Plane<Float>]? { nil }

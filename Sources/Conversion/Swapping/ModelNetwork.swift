@@ -70,8 +70,19 @@ package final class ModelNetwork: FaceNetwork {
         }
         let numbers = try code.floats()
         let length = numbers.count / max(faces.count, 1)
-        codeShape = Array(code.shape.dropFirst())
+        try learn(codeShape: Array(code.shape.dropFirst()))
         return (0..<faces.count).map { Array(numbers[$0 * length..<($0 + 1) * length]) }
+    }
+
+    /// Takes down what a code is, once.
+    private func learn(codeShape shape: [Int]) throws(TorchError) {
+        guard codeShape != shape else { return }
+        codeShape = shape
+        let length = shape.reduce(1, *)
+        expressionDirections = try withoutGradient { () throws(TorchError) in
+            try model.network.directions(
+                of: [.mouthOpening, .lipHeight, .lids], codeLength: length, on: device)
+        }
     }
 
     package func decode(_ codes: [[Float]]) throws(TorchError) -> [FloatRGB] {
@@ -131,4 +142,5 @@ package final class ModelNetwork: FaceNetwork {
 
     /// The shape of one code, known after the first encoding, which comes before any decoding.
     private var codeShape: [Int] = []
+    package private(set) var expressionDirections: [[Float]] = []
 }

@@ -14,9 +14,10 @@ extension SwapPass {
 
     /// A face's code among those around it.
     func smoothed(_ code: [Float], of face: FaceWork, at index: Int) -> [Float] {
-        CodeSmoothing(share: Float(settings.time.code)).apply(code) {
-            self.code(of: face, in: index + $0)
-        }
+        CodeSmoothing(share: Float(settings.time.code), kept: Float(settings.time.expression))
+            .apply(code, keeping: networks[face.person].expressionDirections) {
+                self.code(of: face, in: index + $0)
+            }
     }
 
     /// The swapped face between its neighbors', moved as the plate's moves; `nil` for a face that did not go through the network.

@@ -34,7 +34,8 @@ package final class StepTrial {
             inputs: try noise(2 * size, 3), target: try Lesson(noise(shape.own, 4)),
             paired: shape.paired > 0 ? try Lesson(noise(shape.paired, 4)) : nil,
             source: try Lesson(noise(size, 4)),
-            expressions: try Tensor.zeros([2 * size, expressionMeasures], on: device), size: size,
+            expressions: try Tensor.zeros([2 * size, ExpressionMeasure.count], on: device),
+            size: size,
             own: shape.own, places: Array(0..<size))
         // The next one, which is made meanwhile: the inputs, as many pictures with weights to learn, and the crops that they are read from.
         let ahead = try Tensor.zeros([2 * size, 3 + 4 + 4, side, side], on: device)

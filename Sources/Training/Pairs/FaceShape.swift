@@ -1,5 +1,6 @@
 package import Faces
 package import Imaging
+package import Networks
 
 /// The mesh of one face in *face units*: a whole-face crop is `cropSide` units wide whatever its pixels, its middle is
 /// the origin, and the eyes are about 48 units apart. Every length of the recipe is stated in this unit.
@@ -57,16 +58,22 @@ package struct FaceShape: Sendable, Equatable {
 /// What a face does, in six distances that a head's turn in the picture hardly changes, in face units.
 package struct Expression: Sendable, Equatable {
     /// How many measures there are.
-    package static let count = 6
+    package static let count = ExpressionMeasure.count
 
-    /// The opening of the mouth, its width, the height of the lips, the opening of the eyes, the height of the brows
-    /// over them, and the jaw's distance from the nose; the last two lanes are zero.
+    /// In the order of `ExpressionMeasure`; the last two lanes are zero.
     package var measures: SIMD8<Float>
+
+    /// One of them.
+    package subscript(_ measure: ExpressionMeasure) -> Float {
+        get { measures[measure.rawValue] }
+        set { measures[measure.rawValue] = newValue }
+    }
 
     /// Given measures.
     package init(measures: SIMD8<Float>) { self.measures = measures }
 
-    /// The measures of a shape.
+    /// The measures of a shape: the opening of the mouth, its width, the height of the lips, the opening of the eyes, the
+    /// height of the brows over them, and the jaw's distance from the nose.
     package init(_ shape: FaceShape) {
         func distance(_ a: Int, _ b: Int) -> Float {
             let d = shape.points[a] - shape.points[b]

@@ -77,6 +77,13 @@ extension FaceShape {
         Self.length(points[eye.lids.lower] - points[eye.lids.upper])
     }
 
+    /// How far apart the lids are, by the iris network, in face units, the mean of both eyes; `nil` where it did not read them.
+    var lidsOpening: Float? {
+        gaze.map { gaze in
+            Eye.allCases.reduce(0) { $0 + gaze[$1].lids * eyeWidth(of: $1) } / 2
+        }
+    }
+
     /// How far apart the corners of an eye are, in face units.
     func eyeWidth(of eye: Eye) -> Float {
         Self.length(points[eye.corners.1] - points[eye.corners.0])

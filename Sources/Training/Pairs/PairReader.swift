@@ -21,8 +21,10 @@ package final class PairReader: Sendable {
         }
     }
 
-    /// The mesh reads one person's mouth wider open than another's that looks alike, by up to this share of it.
-    private static let mouthDoubt: Float = 0.2
+    /// The mesh reads one person's mouth wider open than another's that looks alike, by up to a fifth of it. One that is too far open by
+    /// as much is let be; one that is not open enough is hardly, since networks never show more of a movement than they were taught.
+    private static let openDoubt: Float = 0.2
+    private static let shutDoubt: Float = 0.05
     /// The iris network reads lids of the same eye so exactly, in eye widths.
     private static let lidDoubt: Float = 0.01
 
@@ -44,7 +46,8 @@ package final class PairReader: Sendable {
         let unit = Float(place.eyeDistance) / square.scale
         let (much, found) = (Float(place.mouthOpening) * unit, Float(face.mouthOpening) * unit)
         var lacking = Openness()
-        lacking.x = (much - found).beyond(Self.mouthDoubt * max(much, found))
+        let doubt = found < much ? Self.shutDoubt : Self.openDoubt
+        lacking.x = (much - found).beyond(doubt * max(much, found))
         guard let wanted = asked.gaze, let shown = gaze else { return lacking }
         func missing(_ eye: Eye) -> Float {
             let missing = wanted[eye].lids - shown[eye].lids

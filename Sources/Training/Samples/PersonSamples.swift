@@ -150,13 +150,26 @@ package struct PersonSamples: Sendable {
     package mutating func findGazes(
         _ reader: IrisReader, report: (Int, Int) -> Bool
     ) throws(InferenceError) -> Bool {
+        var gazes: [Gaze?] = []
         for i in shapes.indices {
             if i.isMultiple(of: 32), !report(i, count) { return false }
             let face = place(i)
-            shapes[i].gaze = try reader.irises(in: SampledFrame(picture(i)), of: face)
-                .map { Gaze($0, of: face) }
+            gazes.append(
+                try reader.irises(in: SampledFrame(picture(i)), of: face)
+                    .map { Gaze($0, of: face) })
         }
+        take(gazes)
         return report(count, count)
+    }
+
+    /// Takes down where each sample looks, and its lids as the iris network reads them: the mesh has one person's shut ones farther apart
+    /// than another's open ones. Where they were not read, they count as the person's usual ones.
+    package mutating func take(_ gazes: [Gaze?]) {
+        for i in shapes.indices { shapes[i].gaze = gazes[i] }
+        let lids = shapes.map(\.lidsOpening)
+        let known = lids.compactMap(\.self).sorted()
+        guard !known.isEmpty else { return }
+        for i in expressions.indices { expressions[i][.lids] = lids[i] ?? known[known.count / 2] }
     }
 
     /// How they are drawn.

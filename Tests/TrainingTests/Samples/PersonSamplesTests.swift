@@ -54,6 +54,36 @@ struct PersonSamplesTests {
     }
 
     @Test(
+        "lids are what the irises' network reads, and where it read none, the person's usual ones")
+    func lids() throws {
+        let bench = try Workbench()
+        let faceset = try bench.faceset("four", Workbench.talking(0, 4), size: 128)
+        var samples = try #require(try Self.read(faceset))
+        let before = samples.expressions
+        samples.take([nil, nil, nil, nil])
+        #expect(samples.expressions == before)
+        func gaze(_ lids: Float) -> Gaze {
+            let part = Gaze.Part(iris: .zero, radius: 0.2, opening: 0.3, lids: lids)
+            return Gaze(right: part, left: part)
+        }
+        samples.take([gaze(0.1), nil, gaze(0.4), gaze(0.3)])
+        let width = samples.shapes.map { shape -> Float in
+            let (right, left) = (
+                shape.points[33] - shape.points[133], shape.points[263] - shape.points[362]
+            )
+            return ((right * right).sum().squareRoot() + (left * left).sum().squareRoot()) / 2
+        }
+        let lids = samples.expressions.map { $0[.lids] }
+        for (i, share) in [(0, 0.1), (2, 0.4), (3, 0.3)] as [(Int, Float)] {
+            #expect(abs(lids[i] - share * width[i]) < 1e-3)
+        }
+        #expect(lids[1] == lids[3])
+        for (now, was) in zip(samples.expressions, before) {
+            #expect(now[.mouthOpening] == was[.mouthOpening] && now[.brows] == was[.brows])
+        }
+    }
+
+    @Test(
         "one thread and several read the same, in the same order; a limit takes evenly spread ones")
     func order() throws {
         let bench = try Workbench()

@@ -9,7 +9,7 @@ let parts, defaults, film;
 /** Least, greatest and step of the sliders; the rest are fields. */
 const ranges = {"mask.size": [0.5, 1.5, 0.01], "mask.erosion": [-10, 30, 0.5], "mask.feather": [0.1, 30, 0.1], "light.share": [0, 1, 0.01],
   "light.reach": [2, 60, 1], "light.edge": [0, 1, 0.05], "sharpening.amount": [0, 5, 0.1], "sharpening.radius": [0.1, 10, 0.1], "sharpening.plate": [0, 1, 0.05],
-  "sharpening.overshoot": [0, 2, 0.05], "time.code": [0, 1, 0.05],
+  "sharpening.overshoot": [0, 2, 0.05], "time.code": [0, 1, 0.05], "time.expression": [0, 1, 0.05],
   "time.colors": [0, 50, 1], "time.fade": [0, 50, 1], "faces.recheck": [0.1, 60, 0.1], "faces.presence": [0, 1, 0.01],
   "faces.yaw": [0, 90, 1], "faces.yawFade": [0, 90, 1], "faces.inFrame": [0, 1, 0.01], "work.segment": [2, 1000, 1], "work.batch": [1, 64, 1]};
 

@@ -85,6 +85,8 @@ export const settings = {
   "convert.sharpening.overshoot.note": "Wie viel heller oder dunkler als alles um sie herum eine Stelle werden darf. Viel gibt Säume.",
   "convert.time.code": "Mimik",
   "convert.time.code.note": "Wie weit die Mimik jedes Bildes mit der seiner Nachbarn ausgeglichen wird. Es nimmt Flackern weg.",
+  "convert.time.expression": "Mund und Lider",
+  "convert.time.expression.note": "Wie viel von dem, was Mund und Lider tun, davon ausgenommen ist. Schnelles Sprechen und Blinzeln bleiben ganz.",
   "convert.time.face": "Haut",
   "convert.time.face.note": "Wie viel von der Haut der Nachbarbilder beigemischt wird, bewegt wie das Gesicht der Szene. Es nimmt Flackern weg.",
   "convert.time.colors": "Farben",

@@ -85,6 +85,8 @@ export const settings = {
   "convert.sharpening.overshoot.note": "How much lighter or darker than all around it a place may become. Much leaves halos.",
   "convert.time.code": "Expression",
   "convert.time.code.note": "How far each frame's expression is evened out among its neighbors'. It takes flicker away.",
+  "convert.time.expression": "Mouth and lids",
+  "convert.time.expression.note": "How much of what mouth and lids do stays out of it. Quick speech and blinks stay whole.",
   "convert.time.face": "Skin",
   "convert.time.face.note": "How much of the neighboring frames' skin is mixed in, moved as the scene's face moves. It takes flicker away.",
   "convert.time.colors": "Colors",
