@@ -79,7 +79,7 @@ public protocol Architecture: AnyObject, SendableMetatype {
     func morph(_ code: Tensor, share: Double) throws(TorchError) -> Tensor?
 
     /// A guess of the face's expression from the code, a matrix times it and an offset: [N, 6], in the order of
-    /// ``ExpressionMeasure``; `nil`, the default, where the network has none.
+    /// ``ExpressionDistance``; `nil`, the default, where the network has none.
     func expression(_ code: Tensor) throws(TorchError) -> Tensor?
 }
 

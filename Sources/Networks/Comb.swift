@@ -76,7 +76,7 @@ public final class Comb: Architecture {
             width = next
         }
         cost.dense(width * side * side, settings.code)
-        cost.dense(settings.code, ExpressionMeasure.count, uses: 0)  // asked in training only
+        cost.dense(settings.code, ExpressionDistance.count, uses: 0)  // asked in training only
         cost.dense(settings.code, width * side * side)
         cost.numbers(settings.start, copies: 2)
         for next in settings.up {
@@ -116,7 +116,7 @@ public final class Comb: Architecture {
             try Conv2d("encoder.down\(i)", widths[i - 1], widths[i], stride: 2, in: p)
         }
         squeeze = try Linear("encoder.squeeze", settings.start, settings.code, in: p)
-        head = try Linear("encoder.expression", settings.code, ExpressionMeasure.count, in: p)
+        head = try Linear("encoder.expression", settings.code, ExpressionDistance.count, in: p)
         // The painter lies between: frozen together with the encoder, it leaves teeth to be learned.
         spread = try Linear("inter.both.spread", settings.code, settings.start, in: p)
         let painted = [settings.bottomWidth] + settings.up

@@ -82,7 +82,7 @@ public final class Quick: Architecture {
             width = next
         }
         cost.dense(width * side * side, settings.code)
-        cost.dense(settings.code, ExpressionMeasure.count, uses: 0)  // asked in training only
+        cost.dense(settings.code, ExpressionDistance.count, uses: 0)  // asked in training only
         cost.dense(settings.code, width * side * side)
         for next in settings.up {
             cost.upscale(width, next, side: side, copies: 2)
@@ -122,7 +122,7 @@ public final class Quick: Architecture {
         }
         self.down = down
         squeeze = try Linear("encoder.squeeze", width * bottom * bottom, settings.code, in: p)
-        head = try Linear("encoder.expression", settings.code, ExpressionMeasure.count, in: p)
+        head = try Linear("encoder.expression", settings.code, ExpressionDistance.count, in: p)
         spread = try Linear("encoder.spread", settings.code, width * bottom * bottom, in: p)
         var decoders: [Identity: Decoder] = [:]
         for identity in Identity.allCases {

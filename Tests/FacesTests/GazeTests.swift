@@ -24,8 +24,8 @@ struct GazeTests {
         #expect(eye.relative(SIMD2(25, 12)) == SIMD2(0.25, 0.1))
     }
 
-    private static func gaze(_ x: Float, opening: Float = 0.3) -> Gaze {
-        let part = Gaze.Part(iris: SIMD2(x, 0), radius: 0.2, opening: opening, lids: opening)
+    private static func gaze(_ x: Float, lids: Float = 0.3) -> Gaze {
+        let part = Gaze.Part(iris: SIMD2(x, 0), radius: 0.2, lids: lids)
         return Gaze(right: part, left: part)
     }
 
@@ -36,9 +36,9 @@ struct GazeTests {
         #expect(abs(try #require(ahead.distance(to: Self.gaze(0.1))) - 0.1) < 1e-6)
         var wink = Self.gaze(0.1)
         wink.left.iris.x = 0.5
-        wink.left.opening = 0.05
+        wink.left.lids = 0.14
         #expect(abs(try #require(ahead.distance(to: wink)) - 0.1) < 1e-6)
-        #expect(ahead.distance(to: Self.gaze(0.1, opening: 0.1)) == nil)
+        #expect(ahead.distance(to: Self.gaze(0.1, lids: 0.17)) == nil)
     }
 
     @Test("lids of both eyes are one movement, seen best in the nearer eye, but for a wink")

@@ -53,7 +53,7 @@ struct ArchitectureContractTests {
             #expect(try !between.equals(source) && !between.equals(target))
         }
         if let guess = try network.expression(code) {
-            #expect(guess.shape == [2, ExpressionMeasure.count])
+            #expect(guess.shape == [2, ExpressionDistance.count])
         }
         let range = try (source.least().item(), source.greatest().item())
         #expect(range.0 > -1 && range.1 < 2, "\(range)")
@@ -66,7 +66,7 @@ struct ArchitectureContractTests {
         let network = try ArchitectureChoice(named: name).make(seed: 1)
         let code = try network.encode(pictures(network))
         let length = code.shape.dropFirst().reduce(1, *)
-        let measures = [ExpressionMeasure.mouthOpening, .lids]
+        let measures = [ExpressionDistance.mouthOpening, .lids]
         let directions = try network.directions(of: measures, codeLength: length, on: .cpu)
         guard let guess = try network.expression(code)?.floats() else {
             #expect(directions.isEmpty)
@@ -88,7 +88,7 @@ struct ArchitectureContractTests {
             return try network.expression(Tensor(moved, shape: code.shape))?.floats() ?? []
         }
         let (still, gone) = (try read(aside), try read(directions[0].map { 3 * $0 }))
-        let opening = ExpressionMeasure.mouthOpening.rawValue
+        let opening = ExpressionDistance.mouthOpening.rawValue
         for i in measures.map(\.rawValue) { #expect(abs(still[i] - guess[i]) < 1e-4) }
         #expect(abs(gone[opening] - guess[opening]) > 0.1)
         #expect(zip(still, guess).contains { abs($0 - $1) > 0.01 })

@@ -110,7 +110,7 @@ struct ParityTests {
             let target = try Formula.pictures(2000 + 100 * step, n, r)
             let pair = try Formula.pictures(3000 + 100 * step, n, r)
             let weight = try Formula.tensor(5000 + step, [n, 1, r, r]) + 0.6
-            let measures = try Formula.tensor(6000 + step, [2 * n, ExpressionMeasure.count])
+            let measures = try Formula.tensor(6000 + step, [2 * n, ExpressionDistance.count])
             let (own, lent, guess) = try autocast(type) {
                 () throws(TorchError) -> (Tensor, Tensor, Tensor?) in
                 let code = try network.encode(Tensor.concatenated([target, source]))

@@ -60,21 +60,18 @@ package struct Gaze: Hashable, Sendable {
         package var iris: SIMD2<Float>
         /// The iris's radius, in eye widths.
         package var radius: Float
-        /// The lids' distance, in eye widths, as the mesh has it.
-        package var opening: Float
-        /// The same as the iris network reads it (see `Iris.lids`), of both eyes as one but for a wink.
+        /// The lids' distance, in eye widths, as the iris network reads it (see `Iris.lids`), of both eyes as one but for a wink.
         package var lids: Float
 
         /// A part of given numbers.
-        package init(iris: SIMD2<Float>, radius: Float, opening: Float, lids: Float) {
+        package init(iris: SIMD2<Float>, radius: Float, lids: Float) {
             self.iris = iris
             self.radius = radius
-            self.opening = opening
             self.lids = lids
         }
 
         /// Whether enough of the iris shows to say where it is.
-        package var isOpen: Bool { opening >= Gaze.leastOpening }
+        package var isOpen: Bool { lids >= Gaze.leastLids }
     }
 
     /// The right eye's part.
@@ -82,8 +79,8 @@ package struct Gaze: Hashable, Sendable {
     /// The left eye's part.
     package var left: Part
 
-    /// Lids that are nearer than this, in eye widths, hide where an eye looks.
-    package static let leastOpening: Float = 0.14
+    /// Lids that are nearer than this, in eye widths, hide where an eye looks: shut ones read .13 to .17, a slit .24.
+    private static let leastLids: Float = 0.2
 
     /// A gaze of two parts.
     package init(right: Part, left: Part) {
@@ -105,11 +102,9 @@ package struct Gaze: Hashable, Sendable {
                 SIMD2(face.points[index].x, face.points[index].y)
             }
             let frame = EyeFrame(from: place(eye.corners.0), to: place(eye.corners.1))
-            let opening = face[eye.lids.upper].distance(to: face[eye.lids.lower])
             return Part(
                 iris: frame.relative(SIMD2(Float(iris.center.x), Float(iris.center.y))),
-                radius: Float(iris.radius) / width(eye), opening: Float(opening) / width(eye),
-                lids: lids)
+                radius: Float(iris.radius) / width(eye), lids: lids)
         }
         // An eye counts by how wide it is seen.
         let share = width(.right) / (width(.right) + width(.left))

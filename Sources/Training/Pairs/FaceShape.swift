@@ -58,13 +58,13 @@ package struct FaceShape: Sendable, Equatable {
 /// What a face does, in six distances that a head's turn in the picture hardly changes, in face units.
 package struct Expression: Sendable, Equatable {
     /// How many measures there are.
-    package static let count = ExpressionMeasure.count
+    package static let count = ExpressionDistance.count
 
-    /// In the order of `ExpressionMeasure`; the last two lanes are zero.
+    /// In the order of `ExpressionDistance`; the last two lanes are zero.
     package var measures: SIMD8<Float>
 
     /// One of them.
-    package subscript(_ measure: ExpressionMeasure) -> Float {
+    package subscript(_ measure: ExpressionDistance) -> Float {
         get { measures[measure.rawValue] }
         set { measures[measure.rawValue] = newValue }
     }

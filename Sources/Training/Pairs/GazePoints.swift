@@ -19,6 +19,8 @@ struct GazePoints {
     private static let widest: Float = 0.3
     /// Nor does its rim than this: further out lids meet.
     private static let rim: Float = 0.42
+    /// Between lids that are nearer than this, by the mesh and in eye widths, there is no room for one.
+    private static let leastRoom: Float = 0.14
     /// Its middle stays so far inside the lids, as a share of their distance.
     private static let inside: Float = 0.2
 
@@ -30,7 +32,7 @@ struct GazePoints {
         for eye in eyes {
             let (from, to) = (LidLines(of: eye, in: source), LidLines(of: eye, in: shape))
             let middle = to.heights(at: 0)
-            guard middle.lower - middle.upper >= Gaze.leastOpening else { continue }
+            guard middle.lower - middle.upper >= Self.leastRoom else { continue }
             let room = (middle.lower - middle.upper) * Self.inside
             let aim = wanted[eye].iris.clamped(
                 lowerBound: SIMD2(-Self.widest, middle.upper + room),

@@ -106,13 +106,13 @@ public struct Coverage: Sendable, Equatable {
     /// is a movement that is seen (in face units, of which the eyes are 48 apart).
     private static func expressions(_ source: [Expression], _ target: [Expression]) -> [Gap] {
         guard source.count >= least, target.count >= least else { return [] }
-        func reach(_ faces: [Expression], _ measure: ExpressionMeasure, _ far: Double) -> Double {
+        func reach(_ faces: [Expression], _ measure: ExpressionDistance, _ far: Double) -> Double {
             let values = faces.map { Double($0[measure]) }
             return abs(quantile(values, far) - quantile(values, 0.5))
         }
         var gaps: [Gap] = []
         for (gap, measure, far, seen) in [
-            (Gap.openMouth, ExpressionMeasure.mouthOpening, 0.98, 3.0),
+            (Gap.openMouth, ExpressionDistance.mouthOpening, 0.98, 3.0),
             (.shutEyes, .lids, 0.02, 2.0),
         ] {
             let wanted = reach(target, measure, far)

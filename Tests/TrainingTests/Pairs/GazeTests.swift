@@ -15,7 +15,7 @@ struct PairedGazeTests {
             shape.points[eye.lids.upper] = frame.point(SIMD2(0, -opening / 2))
             shape.points[eye.lids.lower] = frame.point(SIMD2(0, opening / 2))
         }
-        let part = Gaze.Part(iris: SIMD2(x, y), radius: 0.2, opening: opening, lids: opening)
+        let part = Gaze.Part(iris: SIMD2(x, y), radius: 0.2, lids: opening)
         shape.gaze = Gaze(right: part, left: part)
         return shape
     }

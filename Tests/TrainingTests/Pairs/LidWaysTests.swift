@@ -14,7 +14,7 @@ struct LidWaysTests {
             shape.points[eye.lids.upper] = frame.point(SIMD2(0, -0.1 - lids / 4))
             shape.points[eye.lids.lower] = frame.point(SIMD2(0, 0.05))
         }
-        let part = Gaze.Part(iris: .zero, radius: 0.2, opening: lids, lids: lids)
+        let part = Gaze.Part(iris: .zero, radius: 0.2, lids: lids)
         shape.gaze = Gaze(right: part, left: part)
         return shape
     }

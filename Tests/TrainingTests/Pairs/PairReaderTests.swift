@@ -78,7 +78,7 @@ struct PairReaderTests {
     func lids(_ lids: Float) throws {
         let bent = try Bent(#require(Footage.plate))
         var asked = bent.calm
-        let part = Gaze.Part(iris: .zero, radius: 0.2, opening: lids, lids: lids)
+        let part = Gaze.Part(iris: .zero, radius: 0.2, lids: lids)
         asked.gaze = Gaze(right: part, left: part)
         let first = try bent.lacking(asked, by: Openness())
         var mending = PairMending()

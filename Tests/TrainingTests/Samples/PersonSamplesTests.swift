@@ -63,7 +63,7 @@ struct PersonSamplesTests {
         samples.take([nil, nil, nil, nil])
         #expect(samples.expressions == before)
         func gaze(_ lids: Float) -> Gaze {
-            let part = Gaze.Part(iris: .zero, radius: 0.2, opening: 0.3, lids: lids)
+            let part = Gaze.Part(iris: .zero, radius: 0.2, lids: lids)
             return Gaze(right: part, left: part)
         }
         samples.take([gaze(0.1), nil, gaze(0.4), gaze(0.3)])

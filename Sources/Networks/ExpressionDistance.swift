@@ -1,7 +1,7 @@
 public import Torch
 
 /// What an expression head guesses from a code: distances in a face, in the order of its numbers.
-public enum ExpressionMeasure: Int, CaseIterable, Sendable {
+public enum ExpressionDistance: Int, CaseIterable, Sendable {
     case mouthOpening, mouthWidth, lipHeight, lids, brows, jaw
 
     /// How many there are.
@@ -9,14 +9,14 @@ public enum ExpressionMeasure: Int, CaseIterable, Sendable {
 }
 
 extension Architecture {
-    /// The directions of a code in which it says how some measures are: of unit length and at right angles to one another. What a
-    /// code has along them is what its head reads of these measures; empty for a network without a head.
+    /// The directions of a code in which it says how long some distances are: of unit length and at right angles to one another. What a
+    /// code has along them is what its head reads of them; empty for a network without a head.
     ///
     /// A head is a matrix and an offset: its rows are found by what it says of each unit vector.
     ///
     /// - Parameter length: How many numbers a code has.
     public func directions(
-        of measures: [ExpressionMeasure], codeLength length: Int, on device: Device
+        of distances: [ExpressionDistance], codeLength length: Int, on device: Device
     ) throws(TorchError) -> [[Float]] {
         let nothing = [Float](repeating: 0, count: length)
         guard
@@ -28,10 +28,10 @@ extension Architecture {
         let says =
             try expression(Tensor(units, shape: [length, length], device: device))?.floats() ?? []
         var directions: [[Float]] = []
-        for measure in measures {
-            let place = measure.rawValue
+        for distance in distances {
+            let place = distance.rawValue
             var row = (0..<length).map {
-                says[$0 * ExpressionMeasure.count + place] - offset[place]
+                says[$0 * ExpressionDistance.count + place] - offset[place]
             }
             // Gram and Schmidt's method.
             for other in directions {
