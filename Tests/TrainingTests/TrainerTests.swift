@@ -126,6 +126,32 @@ struct TrainerTests {
         #expect(try bench.hashes("a") != bench.hashes("c"))
     }
 
+    @Test(
+        "crops that a hand lies over are learned from in pairs only, and not at all where nobody wants it"
+    )
+    func covered() async throws {
+        let bench = try Workbench()
+        let (own, other) = (Workbench.talking(0, 6), Workbench.talking(1, 9))
+        let source = try bench.faceset("source", own)
+        let hands = try bench.faceset("hands", other, covered: [2, 5, 7])
+        let without = try bench.faceset("without", other, excluded: [2, 5, 7])
+        for (name, target, changes) in [
+            ("with", hands, []), ("unwanted", hands, ["pairs.covered=false"]),
+            ("absent", without, []), ("unpaired", hands, ["pairs.share=0"]),
+            ("alone", without, ["pairs.share=0"]),
+        ] {
+            let plan = try bench.plan(name, source: source, target: target, changes: changes)
+            let report = try await bench.train(plan, until: .iterations(4))
+            #expect(report.end?.reason == .complete, "\(name)")
+            let checkpoint = try #require(
+                ModelFolder(plan.model).checkpoints.newest().checkpoint)
+            #expect(checkpoint.state.target.crops == 6, "\(name)")
+        }
+        #expect(try bench.hashes("unwanted") == bench.hashes("absent"))
+        #expect(try bench.hashes("unpaired") == bench.hashes("alone"))
+        #expect(try bench.hashes("with") != bench.hashes("absent"))
+    }
+
     @Test("the losses fall, of both persons, the pairs and the expression")
     func learns() async throws {
         let bench = try Workbench()

@@ -149,6 +149,8 @@ struct BatchMaker {
     let pairs: SampleTensors?
     private let expressions: (source: Tensor, target: Tensor)
     private let draws: (source: SampleDraw, target: SampleDraw)
+    /// Where those of the target's samples stand that a hand lies over: only what is paired is drawn from them.
+    private let covered: Range<Int>
     private let augmentation: any AugmentationMethod
     private let grid: PixelGrid
     private let share: BatchShare
@@ -165,8 +167,9 @@ struct BatchMaker {
         augmentation = AugmentationCatalog.augmentation(settings.augmentation)
         source = try SampleTensors(
             planes: data.source.planes, colors: data.source.colors, square: square, device: device)
+        let all = data.allOfTarget
         target = try SampleTensors(
-            planes: data.target.planes, colors: data.target.colors, square: square, device: device)
+            planes: all.planes, colors: all.colors, square: square, device: device)
         if let pictures = data.pairs {
             pairs = try SampleTensors(
                 planes: pictures.planes, colors: pictures.colors, square: square, device: device)
@@ -174,8 +177,10 @@ struct BatchMaker {
             pairs = nil
         }
         let spread = Expression.spread(of: [data.source.expressions, data.target.expressions])
-        func relative(_ person: PersonSamples) throws(TorchError) -> Tensor {
-            let mean = Expression.mean(person.expressions).measures
+        func relative(
+            _ person: PersonSamples, to usual: PersonSamples
+        ) throws(TorchError) -> Tensor {
+            let mean = Expression.mean(usual.expressions).measures
             let values = person.expressions.flatMap {
                 Expression(
                     measures: ($0.measures - mean) / spread.replacing(with: 1, where: spread .== 0)
@@ -184,8 +189,11 @@ struct BatchMaker {
             }
             return try Tensor(values, shape: [person.count, Expression.count], device: device)
         }
-        expressions = (try relative(data.source), try relative(data.target))
+        expressions = (
+            try relative(data.source, to: data.source), try relative(all, to: data.target)
+        )
         draws = (data.source.draw(settings.sampling), data.target.draw(settings.sampling))
+        covered = data.target.count..<all.count
         whole = settings.batch
         wholeOwn = data.pairs == nil ? whole : whole - settings.pairedCount
     }
@@ -193,7 +201,7 @@ struct BatchMaker {
     /// A batch of new random numbers.
     func next(_ random: inout RandomSource) throws(TorchError) -> Batch {
         let places = (
-            target: places(draws.target, &random), source: places(draws.source, &random)
+            target: targetPlaces(&random), source: places(draws.source, &random)
         )
         let at = (
             target: try augmentation.draw(whole, of: share, on: grid, random: &random),
@@ -222,6 +230,17 @@ struct BatchMaker {
             target: own == 0 ? nil : try seen.target.lesson.first(own),
             paired: paired, source: seen.source.lesson, expressions: measures, size: size, own: own,
             places: standing)
+    }
+
+    /// The target's crops of the share: covered ones come as often as they are, among those that are paired.
+    private func targetPlaces(_ random: inout RandomSource) -> [Int] {
+        let drawn = (0..<whole).map { place in
+            let own = draws.target.place(&random)
+            guard place >= wholeOwn, !covered.isEmpty else { return own }
+            let other = random.place(below: covered.upperBound)
+            return covered.contains(other) ? other : own
+        }
+        return share.places(of: whole).map { drawn[$0] }
     }
 
     /// The crops of the share.

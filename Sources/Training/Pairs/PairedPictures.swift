@@ -12,17 +12,21 @@ package struct PairedPictures: Sendable {
     /// Makes them all.
     ///
     /// - Parameters:
+    ///   - seen: How many of the target's first samples say what the target usually does; a hand lies over the others. The default is
+    ///     all.
     ///   - looks: How often each is looked at, and bent anew until mouth and lids show what was asked for. The default, 0, never
     ///     looks.
     ///   - report: Told how many are done, of how many; the work ends when it answers `false`.
     /// - Returns: `nil` when the work was ended.
     package static func make(
-        source: PersonSamples, target: PersonSamples, exaggeration: PairedTargets.Exaggeration,
+        source: PersonSamples, target: PersonSamples, seen: Int? = nil,
+        exaggeration: PairedTargets.Exaggeration,
         looks: Int = 0, threads: Int, report: (Int, Int) -> Bool
     ) throws(InferenceError) -> PairedPictures? {
         let reader = looks > 0 ? try PairReader(source.square, threads: threads) : nil
         let pairs = PairedTargets(
-            source: source.shapes, target: target.shapes, exaggeration: exaggeration)
+            source: source.shapes, target: Array(target.shapes.prefix(seen ?? target.count)),
+            exaggeration: exaggeration)
         var pictures = PairedPictures()
         pictures.planes.reserveCapacity(target.planes.count)
         let step = 32 * threads

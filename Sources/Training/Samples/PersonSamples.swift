@@ -54,11 +54,13 @@ package struct PersonSamples: Sendable {
         package var limit: Int
         /// Threads that decode.
         package var threads: Int
+        /// Which crops. The default is those that are kept.
+        package var filter: FaceFilter
 
         /// What is to be read, by its parts.
         package init(
             faceset: Faceset, person: Identity, square: SampleSquare, isNormalized: Bool,
-            limit: Int, threads: Int
+            limit: Int, threads: Int, filter: FaceFilter = .kept
         ) {
             self.faceset = faceset
             self.person = person
@@ -66,6 +68,7 @@ package struct PersonSamples: Sendable {
             self.isNormalized = isNormalized
             self.limit = limit
             self.threads = threads
+            self.filter = filter
         }
     }
 
@@ -100,7 +103,7 @@ package struct PersonSamples: Sendable {
     private init(_ request: Request, report: (Int, Int) -> Bool) throws(Failure) {
         square = request.square
         let all = try Self.facesetWork { () throws(FacesetError) in
-            try request.faceset.faceIDs(.kept)
+            try request.faceset.faceIDs(request.filter)
         }
         available = all.count
         let chosen = Self.spread(all, most: max(1, request.limit))
@@ -220,6 +223,20 @@ package struct PersonSamples: Sendable {
         part.sharpness = places.map { sharpness[$0] }
         part.ids = places.map { ids[$0] }
         return part
+    }
+
+    /// These samples, and behind them others of the same square.
+    package func joined(with others: PersonSamples) -> PersonSamples {
+        var all = self
+        all.planes += others.planes
+        all.colors += others.colors
+        all.measured += others.measured
+        all.shapes += others.shapes
+        all.expressions += others.expressions
+        all.poses += others.poses
+        all.sharpness += others.sharpness
+        all.ids += others.ids
+        return all
     }
 
     private static func facesetWork<Value>(

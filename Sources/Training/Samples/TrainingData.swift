@@ -8,7 +8,10 @@ struct TrainingData: Sendable {
     var source: PersonSamples
     /// The person in the plate.
     var target: PersonSamples
-    /// The source with the target's expressions, one for each of the target's samples; `nil` where none are asked for.
+    /// The target's crops that a hand lies over, which only pairs are made of; `nil` where there are none.
+    var covered: PersonSamples?
+    /// The source with the target's expressions, one for each of the target's samples and of the covered ones; `nil` where none are
+    /// asked for.
     var pairs: PairedPictures?
     /// What is scored; not learned from where enough is there.
     var scored: ScoredSamples
@@ -63,8 +66,45 @@ struct TrainingData: Sendable {
         var data = TrainingData(
             source: source, target: target, pairs: nil, scored: scored, coverage: coverage)
         guard settings.pairedCount > 0 else { return data }
+        if settings.pairs.covered, try Self.coveredCount(plan.target) > 0 {
+            var request = PersonSamples.Request(
+                faceset: plan.target, person: .target, square: square,
+                isNormalized: architecture.normalization == .ovalStatistics,
+                limit: limit - data.target.count, threads: threads)
+            request.filter = Self.coveredFilter
+            guard try data.readCovered(request, report: report) else { return nil }
+        }
         return try data.makePairs(settings.pairs, threads: threads, report: report) ? data : nil
     }
+
+    /// Crops that a hand lies over: no face to learn to paint, and still one to read.
+    private static let coveredFilter = FaceFilter(.excluded([.covered]))
+
+    /// Reads crops that a hand lies over, if there is room for any; answers whether it came to its end.
+    private mutating func readCovered(
+        _ request: PersonSamples.Request, report: (Preparation) -> Bool
+    ) throws(TrainingError) -> Bool {
+        guard request.limit > 0 else { return true }
+        do {
+            covered = try PersonSamples.read(request) {
+                report(Preparation(work: .crops(.target), done: $0, total: $1))
+            }
+            return covered != nil
+        } catch .noUsableCrops {
+            // Nothing is lost: they are a gift.
+            return true
+        } catch {
+            throw error
+        }
+    }
+
+    /// How many crops of the target a hand lies over.
+    static func coveredCount(_ faceset: Faceset) throws(TrainingError) -> Int {
+        do { return try faceset.faceIDs(coveredFilter).count } catch { throw .faceset(error) }
+    }
+
+    /// The target's samples, and behind them those that a hand lies over.
+    var allOfTarget: PersonSamples { covered.map(target.joined) ?? target }
 
     /// Makes the source with the target's expressions; answers whether it came to its end.
     private mutating func makePairs(
@@ -75,8 +115,8 @@ struct TrainingData: Sendable {
             lips: Float(settings.lips), lids: Float(settings.lids))
         do {
             pairs = try PairedPictures.make(
-                source: source, target: target, exaggeration: exaggeration, looks: settings.looks,
-                threads: threads
+                source: source, target: allOfTarget, seen: target.count,
+                exaggeration: exaggeration, looks: settings.looks, threads: threads
             ) { report(Preparation(work: .pairs, done: $0, total: $1)) }
         } catch {
             throw .inference(error)
@@ -95,8 +135,11 @@ struct TrainingData: Sendable {
                     reader,
                     report: { report(Preparation(work: .gaze(.source), done: $0, total: $1)) })
             else { return false }
-            return try target.findGazes(
-                reader, report: { report(Preparation(work: .gaze(.target), done: $0, total: $1)) })
+            func told(_ done: Int, _ total: Int) -> Bool {
+                report(Preparation(work: .gaze(.target), done: done, total: total))
+            }
+            guard try target.findGazes(reader, report: told) else { return false }
+            return try covered?.findGazes(reader, report: told) ?? true
         } catch {
             throw .inference(error)
         }

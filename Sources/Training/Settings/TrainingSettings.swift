@@ -75,6 +75,9 @@ public struct TrainingSettings: StoredDocument, Equatable {
         /// Whether the source looks where the target does. The default is true; without it the source's eyes stay where
         /// they were when it was filmed.
         public var gaze = true
+        /// Whether crops of the target that a hand lies over are learned from as well, by the source's decoder alone: it paints the face
+        /// without the hand. The default is true.
+        public var covered = true
     }
 
     /// Networks that learn to tell what is made from what is real, while the model learns to pass for real. They are no part

@@ -147,4 +147,31 @@ struct PersonSamplesTests {
         let cheek = red(SIMD2(-16, 9))
         #expect(red(eye) > cheek + 15 && red(lips) < cheek - 40)
     }
+
+    @Test("pairs of more samples change nothing about those of the first")
+    func more() throws {
+        let bench = try Workbench()
+        let source = try #require(
+            try Self.read(bench.faceset("source", Workbench.talking(0, 8), size: 64)))
+        let target = try #require(
+            try Self.read(bench.faceset("target", Workbench.talking(1, 6), size: 64)))
+        let laughing = try #require(
+            try Self.read(
+                bench.faceset(
+                    "more", [DrawnFace(person: 1, mouth: 1), DrawnFace(person: 1, mouth: 0.9)],
+                    size: 64)))
+        func pairs(_ target: PersonSamples, seen: Int?) throws -> PairedPictures {
+            try #require(
+                try PairedPictures.make(
+                    source: source, target: target, seen: seen, exaggeration: .init(), threads: 2
+                ) { _, _ in true })
+        }
+        let all = target.joined(with: laughing)
+        #expect(all.count == 8 && all.ids == target.ids + laughing.ids)
+        #expect(Array(all.sample(7)) == Array(laughing.sample(1)))
+        let (few, many) = (try pairs(target, seen: nil), try pairs(all, seen: 6))
+        #expect(many.colors.count == 8)
+        #expect(many.planes.prefix(few.planes.count) == few.planes[...])
+        #expect(try pairs(all, seen: nil).planes.prefix(few.planes.count) != few.planes[...])
+    }
 }

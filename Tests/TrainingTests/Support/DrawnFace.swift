@@ -109,9 +109,10 @@ final class Workbench {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
-    /// A faceset of a drawn person's faces.
+    /// A faceset of a drawn person's faces; some were excluded by hand, and over some a hand lies, as the faceset says.
     func faceset(
-        _ name: String, _ faces: [DrawnFace], size: Int = 96, excluded: Set<Int> = []
+        _ name: String, _ faces: [DrawnFace], size: Int = 96, excluded: Set<Int> = [],
+        covered: Set<Int> = []
     ) throws -> Faceset {
         let set = try Faceset(folder.appending(path: name + ".faceset"), for: .creating)
         let consent = try set.add(
@@ -136,8 +137,12 @@ final class Workbench {
         try set.append(
             new, to: clip,
             progress: ClipProgress(frames: faces.count, framesWithoutFace: 0, state: []))
-        try set.finish(clip, frames: faces.count, framesWithoutFace: 0, verdicts: [])
-        let ids = try set.faceIDs(.any)
+        let ids = try set.faceIDs(FaceFilter(.any, includesRunningClips: true))
+        try set.finish(
+            clip, frames: faces.count, framesWithoutFace: 0,
+            verdicts: covered.map {
+                FaceVerdict(id: ids[$0], exclusion: .covered, sharpnessRank: 1)
+            })
         try set.exclude(excluded.map { ids[$0] })
         return set
     }
