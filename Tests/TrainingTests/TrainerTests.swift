@@ -135,8 +135,12 @@ struct TrainerTests {
         let source = try bench.faceset("source", own)
         let hands = try bench.faceset("hands", other, covered: [2, 5, 7])
         let without = try bench.faceset("without", other, excluded: [2, 5, 7])
+        // The same, but for what the hands lie over.
+        var changed = other
+        for place in [2, 5, 7] { changed[place].mouth = 1 - changed[place].mouth }
+        let others = try bench.faceset("others", changed, covered: [2, 5, 7])
         for (name, target, changes) in [
-            ("with", hands, []), ("unwanted", hands, ["pairs.covered=false"]),
+            ("with", hands, []), ("others", others, []), ("unwanted", hands, ["pairs.covered=false"]),
             ("absent", without, []), ("unpaired", hands, ["pairs.share=0"]),
             ("alone", without, ["pairs.share=0"]),
         ] {
@@ -150,6 +154,7 @@ struct TrainerTests {
         #expect(try bench.hashes("unwanted") == bench.hashes("absent"))
         #expect(try bench.hashes("unpaired") == bench.hashes("alone"))
         #expect(try bench.hashes("with") != bench.hashes("absent"))
+        #expect(try bench.hashes("with") != bench.hashes("others"))
     }
 
     @Test("the losses fall, of both persons, the pairs and the expression")
