@@ -153,9 +153,9 @@ extension ConversionSettings {
         SettingDescription(
             "time.expression", .number(\.time.expression, 0...1, step: 0.05),
             does: """
-                How much of what a code says of mouth and lids stays out of that mean, 0 ... 1. The default is 1: lips \
-                that meet for a frame, and blinks, stay whole. Architectures whose codes do not say what a mouth does \
-                have nothing to keep.
+                How much of what a code says of mouth and lids stays out of that mean, 0 ... 1. The default is 0.5: lips \
+                that meet for a frame, and blinks, stay whole enough, and a still face does not tremble. Architectures \
+                whose codes do not say what a mouth does have nothing to keep.
                 """),
         SettingDescription(
             "time.face", .number(\.time.face, 0...1, step: 0.05),

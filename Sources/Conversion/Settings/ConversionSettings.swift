@@ -151,9 +151,10 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// How far a frame's code goes to a mean over seven frames that takes out what it trembles by and leaves what a mouth
         /// does, 0 ... 1. The default is 1: what a code trembles by is the greatest part of a swap's flicker.
         public var code = 1.0
-        /// How much of what a code says of mouth and lids stays out of that mean, 0 ... 1. The default is 1: lips that meet for a
-        /// frame, and blinks, stay whole. Architectures whose codes do not say what a mouth does have nothing to keep.
-        public var expression = 1.0
+        /// How much of what a code says of mouth and lids stays out of that mean, 0 ... 1. The default is 0.5: lips that meet
+        /// for a frame, and blinks, stay whole enough, and a still face does not tremble. Architectures whose codes do not say what a
+        /// mouth does have nothing to keep.
+        public var expression = 0.5
         /// How much the skin of each neighboring frame's swapped face, moved as the plate's, counts in a frame's own, which
         /// counts 1, where both look alike, 0 ... 1. The default is 0: 1 takes a twentieth of the flicker, and a tenth of the
         /// time.
