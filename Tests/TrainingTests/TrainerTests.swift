@@ -140,7 +140,8 @@ struct TrainerTests {
         for place in [2, 5, 7] { changed[place].mouth = 1 - changed[place].mouth }
         let others = try bench.faceset("others", changed, covered: [2, 5, 7])
         for (name, target, changes) in [
-            ("with", hands, []), ("others", others, []), ("unwanted", hands, ["pairs.covered=false"]),
+            ("with", hands, []), ("others", others, []),
+            ("unwanted", hands, ["pairs.covered=false"]),
             ("absent", without, []), ("unpaired", hands, ["pairs.share=0"]),
             ("alone", without, ["pairs.share=0"]),
         ] {
