@@ -34,8 +34,15 @@ package struct PairedPictures: Sendable {
             guard report(start, target.count) else { return nil }
             let count = min(step, target.count - start)
             let made = try Workers.map(count, threads: threads) { i throws(InferenceError) in
-                let pair = pairs.pair(for: target.shapes[start + i])
-                return (pair.upper, try picture(of: pair, pairs, source, reader, looks: looks))
+                let shape = target.shapes[start + i]
+                let pair = pairs.pair(for: shape)
+                let darkness = MouthFilling.darkness(
+                    of: shape, in: target.sample(start + i), side: target.square.side,
+                    scale: target.square.scale)
+                return (
+                    pair.upper,
+                    try picture(of: pair, darkness, pairs, source, reader, looks: looks)
+                )
             }
             for (upper, planes) in made {
                 pictures.planes += planes
@@ -47,14 +54,14 @@ package struct PairedPictures: Sendable {
 
     /// A pair's planes, bent anew so often until mouth and lids show what its shape asks for.
     private static func picture(
-        of pair: PairedTargets.Pair, _ pairs: PairedTargets, _ source: PersonSamples,
-        _ reader: PairReader?, looks: Int
+        of pair: PairedTargets.Pair, _ darkness: Float, _ pairs: PairedTargets,
+        _ source: PersonSamples, _ reader: PairReader?, looks: Int
     ) throws(InferenceError) -> [UInt8] {
         func bent(by more: Openness) -> [UInt8] {
-            guard more != Openness() else { return planes(of: pair, pairs, source) }
+            guard more != Openness() else { return planes(of: pair, darkness, pairs, source) }
             var opened = pair
             opened.shape = pair.shape.opened(by: more)
-            return planes(of: opened, pairs, source)
+            return planes(of: opened, darkness, pairs, source)
         }
         var (made, shown) = (bent(by: Openness()), Openness())
         guard let reader else { return made }
@@ -71,12 +78,16 @@ package struct PairedPictures: Sendable {
 
     /// A pair's planes: the upper half's frame bent to its shape, with the lower half's let in below the nose.
     private static func planes(
-        of pair: PairedTargets.Pair, _ pairs: PairedTargets, _ source: PersonSamples
+        of pair: PairedTargets.Pair, _ darkness: Float, _ pairs: PairedTargets,
+        _ source: PersonSamples
     ) -> [UInt8] {
         let (side, scale) = (source.square.side, source.square.scale)
         func bent(_ frame: Int) -> [UInt8] {
             let warp = pairs.warp(frame, to: pair.shape, side: side, scale: scale)
-            return warp(source.sample(frame), channels: Sample.channels)
+            var planes = warp(source.sample(frame), channels: Sample.channels)
+            MouthFilling(from: source.shapes[frame], to: pair.shape, darkness: darkness)
+                .fill(&planes, from: source.sample(frame), side: side, scale: scale)
+            return planes
         }
         var planes = bent(pair.upper)
         guard pair.lower != pair.upper else { return planes }
