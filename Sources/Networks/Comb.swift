@@ -76,7 +76,7 @@ public final class Comb: Architecture {
             width = next
         }
         cost.dense(width * side * side, settings.code)
-        cost.dense(settings.code, ExpressionDistance.count, uses: 0)  // asked in training only
+        cost.dense(settings.code, ExpressionDistance.count, uses: 0)  // not asked for each face
         cost.dense(settings.code, width * side * side)
         cost.numbers(settings.start, copies: 2)
         for next in settings.up {

@@ -82,7 +82,7 @@ public final class Quick: Architecture {
             width = next
         }
         cost.dense(width * side * side, settings.code)
-        cost.dense(settings.code, ExpressionDistance.count, uses: 0)  // asked in training only
+        cost.dense(settings.code, ExpressionDistance.count, uses: 0)  // not asked for each face
         cost.dense(settings.code, width * side * side)
         for next in settings.up {
             cost.upscale(width, next, side: side, copies: 2)

@@ -82,6 +82,8 @@ public enum TrainingWarning: Sendable {
     case damagedCheckpoint(CheckpointFault)
     /// Crops that cannot be read or show no face are left out.
     case unusableCrops(Identity, count: Int)
+    /// Of the target's crops that a hand lies over, too many do not show the target: none of them is learned from.
+    case coveredLeftOut(count: Int)
     /// A faceset holds more crops than the memory setting allows; evenly spread ones are used.
     case thinned(Identity, used: Int, of: Int)
     /// A checkpoint could not be saved. The one before it stays, and the next is tried in time.

@@ -28,6 +28,10 @@ public struct TrainingPlan: Sendable {
     /// This process's seat among several that train together. The default is `nil`: it trains alone.
     public var seat: TeamSeat?
 
+    /// Whether the caller has looked that the target's crops that a hand lies over show the target. The default is `false`: then none
+    /// of them is learned from.
+    public var knowsCovered = false
+
     /// The two persons of a model.
     public struct Persons: Sendable, Equatable {
         /// The person whose face is put in.

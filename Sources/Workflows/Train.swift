@@ -126,6 +126,7 @@ public struct Train: Sendable {
             changes: changes, fitsBatch: batch == .auto, start: start,
             device: try device.device(seat?.localRank ?? 0), program: Program.version)
         plan.seat = seat
+        plan.knowsCovered = try FacesetCheck.isCovered(targetFaces, showing: targets[0])
         return (plan, sources + targets + earlier.copies)
     }
 

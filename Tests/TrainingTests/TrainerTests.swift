@@ -140,19 +140,25 @@ struct TrainerTests {
         for place in [2, 5, 7] { changed[place].mouth = 1 - changed[place].mouth }
         let others = try bench.faceset("others", changed, covered: [2, 5, 7])
         for (name, target, changes) in [
-            ("with", hands, []), ("others", others, []),
+            ("with", hands, []), ("others", others, []), ("unknown", hands, []),
             ("unwanted", hands, ["pairs.covered=false"]),
             ("absent", without, []), ("unpaired", hands, ["pairs.share=0"]),
             ("alone", without, ["pairs.share=0"]),
         ] {
-            let plan = try bench.plan(name, source: source, target: target, changes: changes)
+            var plan = try bench.plan(name, source: source, target: target, changes: changes)
+            plan.knowsCovered = name != "unknown"
             let report = try await bench.train(plan, until: .iterations(4))
             #expect(report.end?.reason == .complete, "\(name)")
             let checkpoint = try #require(
                 ModelFolder(plan.model).checkpoints.newest().checkpoint)
             #expect(checkpoint.state.target.crops == 6, "\(name)")
+            let isSaid = report.warnings.contains {
+                if case .coveredLeftOut(count: 3) = $0 { true } else { false }
+            }
+            #expect(isSaid == (name == "unknown"), "\(name)")
         }
         #expect(try bench.hashes("unwanted") == bench.hashes("absent"))
+        #expect(try bench.hashes("unknown") == bench.hashes("absent"))
         #expect(try bench.hashes("unpaired") == bench.hashes("alone"))
         #expect(try bench.hashes("with") != bench.hashes("absent"))
         #expect(try bench.hashes("with") != bench.hashes("others"))

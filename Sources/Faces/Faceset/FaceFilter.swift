@@ -43,6 +43,8 @@ public struct FaceFilter: Sendable, Equatable {
 
     /// Faces that are kept.
     public static let kept = FaceFilter()
+    /// Faces that are left out because a hand lies over them.
+    public static let covered = FaceFilter(.excluded([.covered]))
     /// Faces that are left out, for whatever reason.
     public static let excluded = FaceFilter(.excluded(Set(ExclusionReason.allCases)))
     /// All faces of clips that are read to their end.

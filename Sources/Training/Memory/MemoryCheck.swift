@@ -91,8 +91,8 @@ struct MemoryCheck {
         let (source, target) = (try count(plan.source), try count(plan.target))
         // Those that a hand lies over have pairs as well.
         let covered =
-            sets > 2 && settings.pairs.covered
-            ? min(limit - target, try TrainingData.coveredCount(plan.target)) : 0
+            plan.knowsCovered
+            ? min(limit - target, try TrainingData.coveredCount(plan.target, settings)) : 0
         return (source + (sets - 1) * (target + covered)) * PersonSamples.bytes(square)
     }
 }

@@ -35,8 +35,7 @@ package final class StepTrial {
             paired: shape.paired > 0 ? try Lesson(noise(shape.paired, 4)) : nil,
             source: try Lesson(noise(size, 4)),
             expressions: try Tensor.zeros([2 * size, ExpressionDistance.count], on: device),
-            size: size,
-            own: shape.own, places: Array(0..<size))
+            size: size, own: shape.own, places: Array(0..<size))
         // The next one, which is made meanwhile: the inputs, as many pictures with weights to learn, and the crops that they are read from.
         let ahead = try Tensor.zeros([2 * size, 3 + 4 + 4, side, side], on: device)
         defer { withExtendedLifetime(ahead) {} }

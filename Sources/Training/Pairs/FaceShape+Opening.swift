@@ -11,7 +11,7 @@ extension FaceShape {
     /// What a mouth does not move: the contour and the nose.
     static let bones = Set(MeshIndices.oval + MeshIndices.nose)
     /// The inner corners of the mouth, where nothing opens.
-    private static let mouthCorners = (right: 78, left: 308)
+    static let mouthCorners = (right: 78, left: 308)
 
     /// This shape with its mouth as far open as that of `other`: both lips give way by half of the difference.
     ///

@@ -71,12 +71,12 @@ package struct MouthFilling {
     ///   - scale: Pixels of a face unit; the square's middle is the crop's.
     package func fill(_ bent: inout [UInt8], from frame: ArraySlice<UInt8>, side: Int, scale: Float)
     {
+        guard share > 0 else { return }
         let middle = Float(side) / 2
         func pixels(_ low: Float, _ high: Float) -> Range<Int> {
             let (a, b) = (Int(low * scale + middle), Int(high * scale + middle) + 1)
             return max(0, a)..<max(max(0, a), min(side, b))
         }
-        guard share > 0 else { return }
         var lips: SIMD3<Float>?
         for column in pixels(shape.right.x, shape.left.x) {
             let x = (Float(column) + 0.5 - middle) / scale
@@ -154,7 +154,9 @@ private struct MouthLine {
     private var edges: [SIMD3<Float>]
 
     init(of shape: FaceShape) {
-        let (right, left) = (shape.points[78], shape.points[308])
+        let (right, left) = (
+            shape.points[FaceShape.mouthCorners.right], shape.points[FaceShape.mouthCorners.left]
+        )
         (self.right, self.left) = (right, left)
         let width = max(left.x - right.x, 1)
         edges = FaceShape.meetingLips.map { upper, lower in

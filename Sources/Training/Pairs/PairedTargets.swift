@@ -1,4 +1,5 @@
 import Faces
+import Networks
 
 /// The source making the target's face: for each of the target's frames, the frames of the source nearest to it in
 /// expression and pose, and where each point of them must go.
@@ -54,7 +55,7 @@ package struct PairedTargets: Sendable {
     /// What a difference of each measure, in deviations, weighs in the choice of the upper half's frame.
     private static let upperImportance = SIMD8<Float>(0, 0, 0, 2, 0.7, 0, 0, 0)
     /// The measure of the lids.
-    private static let lidsMeasure = 3
+    private static let lidsMeasure = ExpressionDistance.lids.rawValue
     /// The same for the lower half's.
     private static let lowerImportance = SIMD8<Float>(3, 1, 1.5, 0, 0, 1, 0, 0)
     /// One frame for both halves is taken while it costs no more than this above what two would: a difference that nobody

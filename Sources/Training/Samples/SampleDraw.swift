@@ -1,5 +1,6 @@
 package import Faces
 import Foundation
+import Networks
 
 /// How often each of a person's crops is drawn.
 ///
@@ -16,7 +17,7 @@ package struct SampleDraw: Sendable {
     /// measure.
     private static let (turn, step) = (10.0, 0.5)
     /// The measures that count: the opening of the mouth, its width, and the opening of the eyes.
-    private static let measures = [0, 1, 3]
+    private static let measures: [ExpressionDistance] = [.mouthOpening, .mouthWidth, .lids]
     /// Crops that a density is taken over, at most: spread evenly, so many say all there is to say.
     private static let most = 1000
     /// No crop comes more often than so many times the mean: what is alone may be a fault of the mesh.
@@ -70,7 +71,7 @@ package struct SampleDraw: Sendable {
             var f = SIMD8<Float>(repeating: 0)
             (f[0], f[1]) = (Float(pose.yaw / turn), Float(pose.pitch / turn))
             for (lane, i) in measures.enumerated() {
-                f[2 + lane] = expression.measures[i] / (spread[i] * Float(step))
+                f[2 + lane] = expression[i] / (spread[i.rawValue] * Float(step))
             }
             return f
         }

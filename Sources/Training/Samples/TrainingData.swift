@@ -10,6 +10,8 @@ struct TrainingData: Sendable {
     var target: PersonSamples
     /// The target's crops that a hand lies over, which only pairs are made of; `nil` where there are none.
     var covered: PersonSamples?
+    /// How many of them are not learned from, since nobody knows that they show the target.
+    var coveredLeftOut = 0
     /// The source with the target's expressions, one for each of the target's samples and of the covered ones; `nil` where none are
     /// asked for.
     var pairs: PairedPictures?
@@ -66,19 +68,18 @@ struct TrainingData: Sendable {
         var data = TrainingData(
             source: source, target: target, pairs: nil, scored: scored, coverage: coverage)
         guard settings.pairedCount > 0 else { return data }
-        if settings.pairs.covered, try Self.coveredCount(plan.target) > 0 {
-            var request = PersonSamples.Request(
+        let hands = try Self.coveredCount(plan.target, settings)
+        if hands > 0, plan.knowsCovered {
+            let request = PersonSamples.Request(
                 faceset: plan.target, person: .target, square: square,
                 isNormalized: architecture.normalization == .ovalStatistics,
-                limit: limit - data.target.count, threads: threads)
-            request.filter = Self.coveredFilter
+                limit: limit - data.target.count, threads: threads, filter: .covered)
             guard try data.readCovered(request, report: report) else { return nil }
+        } else {
+            data.coveredLeftOut = hands
         }
         return try data.makePairs(settings.pairs, threads: threads, report: report) ? data : nil
     }
-
-    /// Crops that a hand lies over: no face to learn to paint, and still one to read.
-    private static let coveredFilter = FaceFilter(.excluded([.covered]))
 
     /// Reads crops that a hand lies over, if there is room for any; answers whether it came to its end.
     private mutating func readCovered(
@@ -98,9 +99,12 @@ struct TrainingData: Sendable {
         }
     }
 
-    /// How many crops of the target a hand lies over.
-    static func coveredCount(_ faceset: Faceset) throws(TrainingError) -> Int {
-        do { return try faceset.faceIDs(coveredFilter).count } catch { throw .faceset(error) }
+    /// How many crops of the target a hand lies over, where pairs are to be made of them.
+    static func coveredCount(
+        _ faceset: Faceset, _ settings: TrainingSettings
+    ) throws(TrainingError) -> Int {
+        guard settings.pairedCount > 0, settings.pairs.covered else { return 0 }
+        do { return try faceset.faceIDs(.covered).count } catch { throw .faceset(error) }
     }
 
     /// The target's samples, and behind them those that a hand lies over.
@@ -169,17 +173,23 @@ struct TrainingData: Sendable {
 
     /// What is worth a warning.
     var warnings: [TrainingWarning] {
-        [
+        let people = [
             (Identity.source, source, scored.source), (.target, target, scored.target),
-        ].flatMap { person, samples, scored in
-            var list: [TrainingWarning] = []
-            let held = scored.isHeldBack ? scored.samples.count : 0
-            let used = samples.count + held + samples.unusable
-            if samples.unusable > 0 { list.append(.unusableCrops(person, count: samples.unusable)) }
-            if used < samples.available {
-                list.append(.thinned(person, used: used, of: samples.available))
+        ]
+        let hands =
+            coveredLeftOut > 0 ? [TrainingWarning.coveredLeftOut(count: coveredLeftOut)] : []
+        return hands
+            + people.flatMap { person, samples, scored in
+                var list: [TrainingWarning] = []
+                let held = scored.isHeldBack ? scored.samples.count : 0
+                let used = samples.count + held + samples.unusable
+                if samples.unusable > 0 {
+                    list.append(.unusableCrops(person, count: samples.unusable))
+                }
+                if used < samples.available {
+                    list.append(.thinned(person, used: used, of: samples.available))
+                }
+                return list
             }
-            return list
-        }
     }
 }

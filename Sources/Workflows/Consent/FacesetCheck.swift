@@ -13,10 +13,26 @@ enum FacesetCheck {
     /// This share of them may fail: a face that is turned far away or blurred measures badly.
     private static let tolerated = 0.25
 
-    /// - Throws: `.refused` with `.otherPerson` when too many of the faces are not the record's person's.
+    /// - Throws: `.refused` with `.otherPerson` when too many of the faces that are kept are not the record's person's.
     static func check(_ faceset: Faceset, shows record: ConsentRecord) throws {
-        let all = try faceset.faceIDs(.kept)
-        guard !all.isEmpty else { return }
+        guard let distance = try strangeness(of: faceset, .kept, beside: record) else { return }
+        throw record.refusal(
+            .otherPerson(distance: distance, threshold: Enrolment.threshold))
+    }
+
+    /// Whether the faces that a hand lies over are the record's person's as well. They measure worse, and are left out where too many
+    /// of them are not: what is not known to be the person is not learned from.
+    static func isCovered(_ faceset: Faceset, showing record: ConsentRecord) throws -> Bool {
+        try strangeness(of: faceset, .covered, beside: record) == nil
+    }
+
+    /// How far faces lie from the enrolled one that are somebody else's, in the middle; `nil` where there are no more of them than are
+    /// tolerated.
+    private static func strangeness(
+        of faceset: Faceset, _ filter: FaceFilter, beside record: ConsentRecord
+    ) throws -> Double? {
+        let all = try faceset.faceIDs(filter)
+        guard !all.isEmpty else { return nil }
         let count = min(looked, all.count)
         let ids = (0..<count).map { all[$0 * all.count / count] }
         let encoder = try IdentityEncoder(NetworkRuntime())
@@ -31,10 +47,8 @@ enum FacesetCheck {
             distances.append(record.enrolment.distance(to: embedding.values))
         }
         let strangers = distances.filter { $0 > Enrolment.threshold }.sorted()
-        guard Double(strangers.count) > tolerated * Double(distances.count) else { return }
-        throw record.refusal(
-            .otherPerson(
-                distance: strangers[strangers.count / 2], threshold: Enrolment.threshold))
+        guard Double(strangers.count) > tolerated * Double(distances.count) else { return nil }
+        return strangers[strangers.count / 2]
     }
 }
 
