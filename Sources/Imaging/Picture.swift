@@ -62,6 +62,19 @@ public struct RGBImage: Sendable, Equatable {
     }
 }
 
+extension RGBImage {
+    /// The same picture in three planes.
+    public var planar: PlanarRGB {
+        let count = width * height
+        var planes = [[UInt8]](repeating: [UInt8](repeating: 0, count: count), count: 3)
+        for i in 0..<count {
+            for channel in 0..<3 { planes[channel][i] = bytes[3 * i + channel] }
+        }
+        return PlanarRGB(
+            width: width, height: height, red: planes[0], green: planes[1], blue: planes[2])
+    }
+}
+
 /// An 8-bit picture in three planes, red, green and blue, full range: what detectors and meshes look at.
 public struct PlanarRGB: Sendable {
     /// Columns.

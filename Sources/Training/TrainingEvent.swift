@@ -41,6 +41,8 @@ public struct Preparation: Sendable, Equatable {
         case gaze(Identity)
         /// Making the pictures of the source with the target's expressions.
         case pairs
+        /// Looking for the hands that lie over faces of the target.
+        case hands
         /// Learning what may lie in front of a face; counted in steps.
         case occlusion
         /// Waiting for the processes that train together.
@@ -64,6 +66,8 @@ public struct TrainingStart: Sendable {
     public var sourceCrops: Int
     /// Crops of the target.
     public var targetCrops: Int
+    /// Crops of the target that a hand lies over, which the pairs are made of as well.
+    public var coveredCrops: Int
     /// Numbers in the weights of all networks.
     public var parameters: Int
     /// Steps that earlier runs did.

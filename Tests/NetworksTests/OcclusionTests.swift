@@ -49,15 +49,26 @@ struct OcclusionTests {
         let place = ModelFolder(folder)
         #expect(try StoredOcclusion.open(place) == nil)
         let network = try OcclusionNetwork(seed: 9)
-        try StoredOcclusion.save(network, steps: 5, crops: 3, in: place)
+        try StoredOcclusion.save(network, steps: 5, crops: 3, hands: 0, in: place)
         let opened = try #require(try StoredOcclusion.open(place))
         #expect(try StoredOcclusion.hash(place) == opened.hash)
         for (a, b) in zip(network.parameters.all, opened.network.parameters.all) {
             let isEqual = try a.tensor.equals(b.tensor)
             #expect(a.name == b.name && isEqual)
         }
+        // One of version 1 is used, and counts as not trained.
+        #expect(try StoredOcclusion.steps(place) == 5)
+        let state = place.occlusion.appending(path: "state.json")
+        let text = try String(contentsOf: state, encoding: .utf8)
+        let old = text.replacing(/\s*"hands" : 0,/, with: "")
+            .replacing(/"version" : 2/, with: "\"version\" : 1")
+        try Data(old.utf8).write(to: state)
+        let steps = try StoredOcclusion.steps(place)
+        #expect(old != text && steps == 0)
+        #expect(try StoredOcclusion.open(place)?.hash == opened.hash)
         // Saving again takes its place.
-        try StoredOcclusion.save(try OcclusionNetwork(seed: 10), steps: 6, crops: 3, in: place)
+        try StoredOcclusion.save(
+            try OcclusionNetwork(seed: 10), steps: 6, crops: 3, hands: 0, in: place)
         #expect(try StoredOcclusion.hash(place) != opened.hash)
 
         let file = place.occlusion.appending(path: "weights.safetensors")

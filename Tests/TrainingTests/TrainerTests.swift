@@ -156,6 +156,8 @@ struct TrainerTests {
                 if case .coveredLeftOut(count: 3) = $0 { true } else { false }
             }
             #expect(isSaid == (name == "unknown"), "\(name)")
+            let isUsed = ["with", "others"].contains(name)
+            #expect(report.starts.first?.coveredCrops == (isUsed ? 3 : 0), "\(name)")
         }
         #expect(try bench.hashes("unwanted") == bench.hashes("absent"))
         #expect(try bench.hashes("unknown") == bench.hashes("absent"))

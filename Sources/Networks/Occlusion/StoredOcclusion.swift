@@ -4,14 +4,27 @@ public import Torch
 /// `occlusion/state.json`: how a model's occlusion network came about, and what its file must be.
 struct OcclusionState: StoredDocument, Equatable {
     static let schema = "understudy.occlusion"
-    static let version = 1
+    static let version = 2
 
     /// Steps that it was trained.
     var steps: Int
     /// Crops that it learned from.
     var crops: Int
+    /// Hands that were filmed before the target's face, which it learned from as well.
+    var hands: Int
     /// The weights' file.
     var weights: FileFingerprint
+
+    /// Version 1 had learned from hands of one shade, and found few. Such a network is used as it is, and counts as not
+    /// trained: the next training makes another one.
+    static let upgrades: [Int: @Sendable (inout JSONValue) -> Void] = [
+        1: { state in
+            var members = state.members
+            members["hands"] = .integer(0)
+            members["steps"] = .integer(0)
+            state = .object(members)
+        }
+    ]
 }
 
 /// A model's occlusion network on the disk: weights and what they must be, in a folder that is written aside and renamed.
@@ -65,7 +78,7 @@ public struct StoredOcclusion {
 
     /// Saves a network as the model's, in the place of any that was there.
     package static func save(
-        _ network: OcclusionNetwork, steps: Int, crops: Int, in folder: ModelFolder,
+        _ network: OcclusionNetwork, steps: Int, crops: Int, hands: Int, in folder: ModelFolder,
         disk: Disk = Disk()
     ) throws(StoredError) {
         let aside = folder.url.appending(path: ".occlusion.part")
@@ -80,7 +93,7 @@ public struct StoredOcclusion {
         }
         try disk.sync(file)
         let state = OcclusionState(
-            steps: steps, crops: crops, weights: try Disk.fingerprint(file))
+            steps: steps, crops: crops, hands: hands, weights: try Disk.fingerprint(file))
         try disk.write(state.data, to: aside.appending(path: stateName))
         try disk.sync(aside)
         try disk.remove(folder.occlusion)

@@ -141,19 +141,18 @@ struct TrainingRun {
     private func learnOcclusion(_ workplace: ModelWorkplace, cores: Int) throws(TrainingError) {
         let steps = limit.most(of: workplace.settings.occlusion.steps)
         if steps == 0 { return }
-        // One that is damaged, or was made for a shorter training, is made again.
+        // One that is damaged, or was made for a shorter training or by an older program, is made again.
         if let kept = try? StoredOcclusion.steps(workplace.folder), kept >= steps { return }
         let settings = workplace.settings
         let threads = settings.compute.threads > 0 ? settings.compute.threads : cores
-        let people = try TrainingData.occlusion(
+        let lessons = try OcclusionLessons.read(
             plan, workplace.description.architecture, threads: threads
         ) { progress in
             report(.preparing(progress))
             return !order.isGiven
         }
-        guard let people else { return }
+        guard let lessons else { return }
         let inBrief = settings.compute.precision != .float32 && Machine.gainsByBFloat16(plan.device)
-        let lessons = OcclusionLessons(people)
         let training = OcclusionTraining(
             lessons: lessons, steps: steps, threads: threads, device: plan.device,
             precision: inBrief ? .bfloat16 : nil, seed: UInt64(settings.seed))
@@ -167,7 +166,8 @@ struct TrainingRun {
         guard let network else { return }
         do throws(StoredError) {
             try StoredOcclusion.save(
-                network, steps: steps, crops: lessons.count, in: workplace.folder, disk: disk)
+                network, steps: steps, crops: lessons.count, hands: lessons.hands.count,
+                in: workplace.folder, disk: disk)
         } catch {
             throw .stored(error)
         }

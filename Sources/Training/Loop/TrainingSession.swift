@@ -112,8 +112,9 @@ final class TrainingSession {
             .started(
                 TrainingStart(
                     settings: settings, model: description, sourceCrops: data.source.count,
-                    targetCrops: data.target.count, parameters: learner.network.parameters.count,
-                    iteration: iteration, seconds: clock.seconds, device: plan.device,
+                    targetCrops: data.target.count, coveredCrops: data.covered?.count ?? 0,
+                    parameters: learner.network.parameters.count, iteration: iteration,
+                    seconds: clock.seconds, device: plan.device,
                     precision: precision)))
         report(.coverage(data.coverage))
     }

@@ -2,8 +2,8 @@ import Foundation
 
 /// The shape of something in front of a face: how much of each pixel of a square it covers, 0 ... 1, row by row.
 ///
-/// Blobs, fingers with or without a palm, ellipses, boxes, and what comes in from one side: made, not filmed, because
-/// nobody has to be filmed for them. Each has a soft edge of about a pixel.
+/// Blobs, ellipses, boxes, and what comes in from one side: made, not filmed, because nobody has to be filmed for them.
+/// Each has a soft edge of about a pixel. Hands are more than a shape: see `MadeHand`.
 package struct Occluder {
     /// `side * side` shares.
     package let cover: [Float]
@@ -12,10 +12,9 @@ package struct Occluder {
     package init(side: Int, _ random: inout RandomSource) {
         let square = Square(side: side)
         let distance =
-            switch random.place(below: 4) {
+            switch random.place(below: 3) {
             case 0: square.blob(&random)
-            case 1: square.fingers(&random)
-            case 2: random.uniform() < 0.5 ? square.ellipse(&random) : square.box(&random)
+            case 1: random.uniform() < 0.5 ? square.ellipse(&random) : square.box(&random)
             default: square.side(&random)
             }
         let softness = Float(random.between(0.7, 2.5))
@@ -44,9 +43,7 @@ private struct Square {
         Float(random.between(low, high) * unit)
     }
 
-    private func direction(_ angle: Double) -> SIMD2<Float> {
-        SIMD2(Float(cos(angle)), Float(sin(angle)))
-    }
+    private func direction(_ angle: Double) -> SIMD2<Float> { .direction(angle) }
 
     /// A disk with a ragged edge.
     func blob(_ random: inout RandomSource) -> [Float] {
@@ -54,35 +51,6 @@ private struct Square {
         let ragged = Noise.smooth(side: side, sigma: random.between(5, 12) * unit, &random)
         let depth = length(1, 6, &random)
         return zip(map { ($0 - center).length - radius }, ragged).map { $0 - $1 * depth }
-    }
-
-    /// One to four fingers side by side, each bent once, half the time with a palm.
-    func fingers(_ random: inout RandomSource) -> [Float] {
-        let (center, angle) = (place(&random), random.uniform() * 2 * .pi)
-        let along = direction(angle)
-        let across = SIMD2(-along.y, along.x)
-        let width = length(4, 10, &random)
-        let count = 1 + random.place(below: 4)
-        var bones: [(from: SIMD2<Float>, to: SIMD2<Float>)] = []
-        for i in 0..<count {
-            let aside = (Float(i) - Float(count - 1) / 2) * width
-            let root =
-                center + across * (aside * Float(random.between(0.85, 1.3)))
-                + along * length(-5, 5, &random)
-            let knuckle = root - along * length(8, 20, &random)
-            let tip =
-                knuckle + direction(angle + random.normal(0.25)) * length(6, 16, &random)
-            bones.append((root - along * Float(side) * 1.5, knuckle))
-            bones.append((knuckle, tip))
-        }
-        let fingers = map { p in
-            bones.reduce(Float.infinity) { min($0, p.distance(from: $1.from, to: $1.to)) }
-                - width / 2
-        }
-        guard random.uniform() < 0.5 else { return fingers }
-        let palm = center - along * length(14, 26, &random)
-        let (long, wide) = (length(8, 18, &random), length(8, 18, &random))
-        return zip(fingers, ellipse(palm, along, long, wide)).map { min($0, $1) }
     }
 
     func ellipse(_ random: inout RandomSource) -> [Float] {
@@ -162,11 +130,4 @@ extension RandomSource {
 
 extension SIMD2<Float> {
     fileprivate var length: Float { (self * self).sum().squareRoot() }
-
-    fileprivate func distance(from a: SIMD2, to b: SIMD2) -> Float {
-        let (edge, d) = (b - a, self - a)
-        let square = (edge * edge).sum()
-        let along = square > 0 ? Swift.min(Swift.max((edge * d).sum() / square, 0), 1) : 0
-        return (d - along * edge).length
-    }
 }

@@ -1,10 +1,13 @@
 import Foundation
-import Imaging
+package import Imaging
 
 /// A square picture of three planes, normalized as the networks see it, while something is laid over it.
-struct OcclusionPicture: Sendable {
+package struct OcclusionPicture: Sendable {
     /// Red, green and blue.
-    var planes: [Plane<Float>]
+    package var planes: [Plane<Float>]
+
+    /// A picture of three planes, all of one square.
+    package init(planes: [Plane<Float>]) { self.planes = planes }
 
     /// The side in pixels.
     var side: Int { planes[0].width }

@@ -24,9 +24,13 @@ package struct FaceShape: Sendable, Equatable {
     /// The shape of a mesh in a crop of `size` pixels a side.
     package init(_ landmarks: Landmarks<CropSpace>, crop size: Int) {
         let unit = Self.cropSide / Float(size)
-        let middle = Float(size) / 2
-        points = landmarks.points.map { (SIMD2($0.x, $0.y) - middle) * unit }
+        points = landmarks.points.map { Self.place(SIMD2($0.x, $0.y), crop: size) }
         depths = landmarks.points.map { $0.z * unit }
+    }
+
+    /// A place in a crop of `size` pixels a side, in face units.
+    static func place(_ pixel: SIMD2<Float>, crop size: Int) -> SIMD2<Float> {
+        (pixel - Float(size) / 2) * (cropSide / Float(size))
     }
 
     /// The measure of one of its eyes.

@@ -149,28 +149,6 @@ struct TrainingData: Sendable {
         }
     }
 
-    /// Reads the crops of both people as an occlusion network sees them; `nil` when the work was ended. A few hundred of
-    /// each say all there is to say.
-    static func occlusion(
-        _ plan: TrainingPlan, _ architecture: ArchitectureChoice, threads: Int,
-        report: (Preparation) -> Bool
-    ) throws(TrainingError) -> [PersonSamples]? {
-        let square = SampleSquare(
-            network: OcclusionNetwork.resolution, coverage: architecture.settings.coverage,
-            reach: 0.15)
-        var people: [PersonSamples] = []
-        for (person, faceset) in [(Identity.source, plan.source), (.target, plan.target)] {
-            let samples = try PersonSamples.read(
-                PersonSamples.Request(
-                    faceset: faceset, person: person, square: square, isNormalized: true,
-                    limit: 400, threads: threads)
-            ) { report(Preparation(work: .crops(person), done: $0, total: $1)) }
-            guard let samples else { return nil }
-            people.append(samples)
-        }
-        return people
-    }
-
     /// What is worth a warning.
     var warnings: [TrainingWarning] {
         let people = [

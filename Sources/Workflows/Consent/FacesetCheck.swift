@@ -51,16 +51,3 @@ enum FacesetCheck {
         return strangers[strangers.count / 2]
     }
 }
-
-extension RGBImage {
-    /// The same picture in three planes.
-    var planar: PlanarRGB {
-        let count = width * height
-        var planes = [[UInt8]](repeating: [UInt8](repeating: 0, count: count), count: 3)
-        for i in 0..<count {
-            for channel in 0..<3 { planes[channel][i] = bytes[3 * i + channel] }
-        }
-        return PlanarRGB(
-            width: width, height: height, red: planes[0], green: planes[1], blue: planes[2])
-    }
-}

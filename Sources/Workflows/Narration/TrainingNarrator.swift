@@ -78,8 +78,11 @@ struct TrainingNarrator {
         let size = Words.number((Double(start.parameters) / 1e5).rounded() / 10)
         let begin =
             start.iteration > 0 ? "Going on after iteration \(start.iteration)" : "Training"
+        let hands =
+            start.coveredCrops > 0
+            ? " and \(start.coveredCrops) more that a hand lies over" : ""
         return
-            "\(begin): \(start.model.architecture.name), \(size) million weights, \(Words.count(start.sourceCrops, "face")) of \(start.model.source.name), \(Words.count(start.targetCrops, "face")) of \(start.model.target.name), on \(start.device), \(start.precision.rawValue)."
+            "\(begin): \(start.model.architecture.name), \(size) million weights, \(Words.count(start.sourceCrops, "face")) of \(start.model.source.name), \(Words.count(start.targetCrops, "face")) of \(start.model.target.name)\(hands), on \(start.device), \(start.precision.rawValue)."
     }
 
     private func progress(_ step: TrainingStep) -> StageProgress {
@@ -139,6 +142,7 @@ extension Preparation.Work {
         case .crops(let person): "reading the \(person.rawValue)'s faces"
         case .gaze(let person): "finding where the \(person.rawValue) looks"
         case .pairs: "comparing expressions"
+        case .hands: "finding the hands before the target's face"
         case .occlusion: "learning what may cover a face"
         case .processes: "waiting for the other processes"
         }
@@ -146,7 +150,7 @@ extension Preparation.Work {
 
     fileprivate var unit: StageProgress.Unit {
         switch self {
-        case .crops, .gaze, .pairs: .faces
+        case .crops, .gaze, .pairs, .hands: .faces
         case .occlusion: .steps
         case .processes: .processes
         }

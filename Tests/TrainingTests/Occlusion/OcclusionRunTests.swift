@@ -51,6 +51,31 @@ struct OcclusionRunTests {
         #expect(hash == nil)
     }
 
+    @Test(
+        "hands are looked for in covered crops that are known to show the target, and in no others")
+    func hands() async throws {
+        let bench = try Workbench()
+        for isKnown in [true, false] {
+            var plan = try bench.plan(
+                "known-\(isKnown)",
+                source: bench.faceset("source-\(isKnown)", Workbench.talking(0, 6)),
+                target: bench.faceset(
+                    "target-\(isKnown)", Workbench.talking(1, 9), covered: [2, 3, 7]),
+                changes: ["occlusion.steps=2"])
+            plan.knowsCovered = isKnown
+            var looked: [Int] = []
+            for try await event in Trainer(plan).run(until: .iterations(2)) {
+                if case .preparing(let preparation) = event, preparation.work == .hands {
+                    looked.append(preparation.total)
+                }
+            }
+            #expect(Set(looked) == (isKnown ? [3] : []))
+            // They were drawn without a hand, and nothing is missing for that.
+            let hash = try StoredOcclusion.hash(ModelFolder(plan.model))
+            #expect(hash != nil)
+        }
+    }
+
     @Test("a training that is told to stop while it learns leaves a model that can go on")
     func stopped() async throws {
         let bench = try Workbench()

@@ -9,33 +9,18 @@ import Training
 
 @Suite("Paired pictures that are read")
 struct PairReaderTests {
-    /// The first frame of a clip as a whole-face crop, and the shape of its face.
-    private static func crop(_ clip: URL) throws -> (RGBImage, FaceShape) {
-        let reader = try ClipReader(clip, threads: 1)
-        while let event = try reader.next() {
-            guard case .frame(let frame) = event else { continue }
-            let picture = try SampledFrame(PictureConverter().planarRGB(frame))
-            let face = try #require(
-                try FaceTracker(NetworkRuntime()).faces(in: picture, index: 0).first
-            ).landmarks
-            let toCrop = Alignment.wholeFace.fit(face).transform(crop: 256)
-            return (
-                picture.crop(toCrop, side: 256), FaceShape(face.mapped(by: toCrop), crop: 256)
-            )
-        }
-        throw CancellationError()
-    }
-
     /// One frame's crop, and what its pictures lack whose mouth and lids are opened in some way.
     private struct Bent {
-        let (calm, planes): (FaceShape, [UInt8])
+        let calm: FaceShape
+        let planes: [UInt8]
         let square = SampleSquare(network: 144, coverage: 0.896, reach: 0)
         let reader: PairReader
         let pairs: PairedTargets
 
         init(_ clip: URL) throws {
-            let (crop, shape) = try PairReaderTests.crop(clip)
-            (calm, planes, reader) = (shape, square.sample(crop), try PairReader(square))
+            let face = try FilmedFace.faces(clip, frames: [0])[0]
+            calm = FaceShape(face.mesh, crop: face.picture.width)
+            (planes, reader) = (square.sample(face.picture), try PairReader(square))
             pairs = PairedTargets(source: [calm], target: [calm])
         }
 

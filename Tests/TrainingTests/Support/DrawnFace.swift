@@ -114,6 +114,16 @@ final class Workbench {
         _ name: String, _ faces: [DrawnFace], size: Int = 96, excluded: Set<Int> = [],
         covered: Set<Int> = []
     ) throws -> Faceset {
+        try faceset(
+            name, crops: faces.map { ($0.picture(size), $0.landmarks(size)) }, excluded: excluded,
+            covered: covered)
+    }
+
+    /// A faceset of square crops and their meshes.
+    func faceset(
+        _ name: String, crops: [(picture: RGBImage, mesh: Landmarks<CropSpace>)],
+        excluded: Set<Int> = [], covered: Set<Int> = []
+    ) throws -> Faceset {
         let set = try Faceset(folder.appending(path: name + ".faceset"), for: .creating)
         let consent = try set.add(
             FacesetConsent(sha256: String(repeating: "a", count: 64), person: name, record: []))
@@ -121,25 +131,26 @@ final class Workbench {
             NewClip(
                 name: name, sha256: String(repeating: "b", count: 64), width: 640, height: 360,
                 consent: consent, settings: ""))
-        let new = try faces.enumerated().map { index, face in
-            let picture = face.picture(size)
-            let mesh = face.landmarks(size)
+        let new = try crops.enumerated().map { index, crop in
+            let size = crop.picture.width
             return NewFace(
                 facts: FaceFacts(
                     clip: clip, frame: index,
                     time: RationalTime(ticks: Int64(index), base: TimeBase(1, 25)), track: 0,
-                    size: size, transform: Transform(a: 1, b: 0, tx: 0, ty: 0), landmarks: mesh,
+                    size: size, transform: Transform(a: 1, b: 0, tx: 0, ty: 0),
+                    landmarks: crop.mesh,
                     pose: HeadPose(yaw: 0, pitch: 0, roll: 0),
                     box: Box(left: 0, top: 0, right: Double(size), bottom: Double(size)),
                     presence: 1, validity: 1, sharpness: -1),
-                image: try StillImage.jpeg(picture), signature: PictureSignature(of: picture))
+                image: try StillImage.jpeg(crop.picture),
+                signature: PictureSignature(of: crop.picture))
         }
         try set.append(
             new, to: clip,
-            progress: ClipProgress(frames: faces.count, framesWithoutFace: 0, state: []))
+            progress: ClipProgress(frames: crops.count, framesWithoutFace: 0, state: []))
         let ids = try set.faceIDs(FaceFilter(.any, includesRunningClips: true))
         try set.finish(
-            clip, frames: faces.count, framesWithoutFace: 0,
+            clip, frames: crops.count, framesWithoutFace: 0,
             verdicts: covered.map {
                 FaceVerdict(id: ids[$0], exclusion: .covered, sharpnessRank: 1)
             })
