@@ -1,5 +1,3 @@
-import Imaging
-
 /// Everything within a radius of a straight line, where the radius may change along it: a piece of a finger.
 package struct Capsule: Sendable {
     /// Where the line begins.

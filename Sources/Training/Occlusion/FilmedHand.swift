@@ -28,28 +28,39 @@ package struct FilmedHand: Sendable {
     package static func find(
         in samples: PersonSamples, of faceset: Faceset, report: (Int, Int) -> Bool
     ) throws(TrainingError) -> [FilmedHand]? {
-        let faces: [FaceRecord]
-        do { faces = try faceset.faces(samples.ids) } catch { throw .faceset(error) }
-        do throws(InferenceError) {
-            let finder = try HandFinder(NetworkRuntime())
-            var found: [FilmedHand] = []
-            for (i, face) in faces.enumerated() {
-                if i.isMultiple(of: 8), !report(i, faces.count) { return nil }
-                guard let jpeg = try? faceset.image(face.id),
-                    let crop = try? StillImage.decodeJPEG(jpeg)
-                else { continue }
-                // The crop is looked at as a frame of its own: its own space is the frame's.
-                let same = Transform<CropSpace, FrameSpace>(a: 1, b: 0, tx: 0, ty: 0)
-                let hands = try finder.hands(
+        let finder: HandFinder
+        do { finder = try HandFinder(NetworkRuntime()) } catch { throw .inference(error) }
+        var found: [FilmedHand] = []
+        for (i, id) in samples.ids.enumerated() {
+            if i.isMultiple(of: 8), !report(i, samples.count) { return nil }
+            guard let (face, crop) = try crop(id, of: faceset) else { continue }
+            // The crop is looked at as a frame of its own: its own space is the frame's.
+            let same = Transform<CropSpace, FrameSpace>(a: 1, b: 0, tx: 0, ty: 0)
+            let hands: [Hand]
+            do {
+                hands = try finder.hands(
                     in: SampledFrame(crop.planar), near: face.landmarks.mapped(by: same))
-                guard let hand = hands.max(by: { $0.presence < $1.presence }),
-                    hand.presence >= sure
-                else { continue }
-                found.append(FilmedHand(samples, i, hand, crop: crop.width))
+            } catch {
+                throw .inference(error)
             }
-            return report(faces.count, faces.count) ? found : nil
+            guard let hand = hands.max(by: { $0.presence < $1.presence }), hand.presence >= sure
+            else { continue }
+            found.append(FilmedHand(samples, i, hand, crop: crop.width))
+        }
+        return report(samples.count, samples.count) ? found : nil
+    }
+
+    /// A face and its picture; `nil` when it is gone by now.
+    private static func crop(
+        _ id: FaceID, of faceset: Faceset
+    ) throws(TrainingError) -> (FaceRecord, RGBImage)? {
+        do {
+            guard let face = try faceset.faces([id]).first, let jpeg = try faceset.image(id),
+                let crop = try? StillImage.decodeJPEG(jpeg)
+            else { return nil }
+            return (face, crop)
         } catch {
-            throw .inference(error)
+            throw .faceset(error)
         }
     }
 
