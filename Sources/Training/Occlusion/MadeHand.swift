@@ -6,8 +6,8 @@ import Imaging
 /// at times with the back of the hand.
 ///
 /// What tells a hand from the face below it is not its color, which is the same skin, but that it is round: darker toward
-/// the edges, lit from one side, with a shadow on what lies below. Shapes of one shade taught a network to find a fifth
-/// of a filmed hand, these teach it two thirds.
+/// the edges, lit from one side, with a shadow on what lies below. Shapes of one shade taught a network to find a
+/// third of a filmed hand, these teach it three quarters.
 package struct MadeHand {
     /// A finger, or the back of the hand.
     fileprivate struct Part {

@@ -116,16 +116,12 @@ package struct OcclusionLessons: Sendable {
         return cover
     }
 
-    /// A lesson whose colors are normalized by the whole oval, under other light.
+    /// A lesson whose colors are normalized by the whole oval, in another light.
     private func finished(
         _ picture: OcclusionPicture, _ cover: [Float], _ weight: Plane<Float>,
         _ oval: Plane<Float>, _ random: inout RandomSource
     ) -> Lesson {
-        let gain = (0..<3).map { _ in Float(exp(random.normal(0.1))) }
-        let offset = Float(random.normal(0.03))
-        let seen = normalized(picture, oval).map { c, _, value in
-            (value - 0.5) * gain[c] + 0.5 + offset
-        }
+        let seen = normalized(picture, oval).filmedElsewhere(&random)
         return Lesson(
             picture: seen.planes.flatMap(\.samples), cover: cover, weight: weight.samples)
     }

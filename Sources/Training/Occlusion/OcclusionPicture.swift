@@ -34,6 +34,35 @@ package struct OcclusionPicture: Sendable {
         OcclusionPicture(planes: planes.map { $0.blurred(sigma: sigma) })
     }
 
+    /// The same under another light and before another camera: lighter to one side, unevenly lit, at times soft or noisy, in
+    /// other colors. Without it a network takes a face that it knows in one light for covered in another.
+    func filmedElsewhere(_ random: inout RandomSource) -> OcclusionPicture {
+        let side = side
+        let toward = SIMD2<Float>.direction(random.uniform() * 2 * .pi)
+        let (slope, rise) = (Float(random.normal(0.2)), Float(random.normal(0.1)))
+        var made = map { _, i, value in
+            let place = SIMD2(Float(i % side), Float(i / side)) * (2 / Float(side)) - 1
+            let across = (place * toward).sum()
+            return value * (1 + slope * across) + rise * across
+        }
+        if random.uniform() < 0.5 { made = made.blurred(random.between(0.3, 1.2)) }
+        if random.uniform() < 0.5 {
+            let depth = random.uniform() * 0.03
+            for c in made.planes.indices {
+                for i in made.planes[c].samples.indices {
+                    made.planes[c].samples[i] += Float(random.normal(depth))
+                }
+            }
+        }
+        let uneven = Noise.smooth(side: side, sigma: random.between(8, 20), &random)
+        let depth = Float(random.normal(0.15))
+        let gain = (0..<3).map { _ in Float(exp(random.normal(0.2))) }
+        let offset = Float(random.normal(0.06))
+        return made.map { c, i, value in
+            (value + depth * uneven[i] - 0.5) * gain[c] + 0.5 + offset
+        }
+    }
+
     /// What an occluder of a face looks like: skin above all, since hands are what comes before faces.
     ///
     /// - Parameters:

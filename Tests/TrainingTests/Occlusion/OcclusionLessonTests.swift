@@ -40,6 +40,7 @@ struct OcclusionLessonTests {
         let lessons = try lessons(Workbench())
         var random = RandomSource(seed: 5)
         var bare = 0
+        var means: [Float] = []
         for _ in 0..<200 {
             let lesson = lessons.lesson(&random)
             #expect(lesson.picture.count == 3 * 64 * 64 && lesson.cover.count == 64 * 64)
@@ -48,8 +49,11 @@ struct OcclusionLessonTests {
             let total = lesson.weight.reduce(0, +)
             let mean = zip(lesson.picture, lesson.weight).reduce(0) { $0 + $1.0 * $1.1 } / total
             // 0.5, but for the light that is varied afterwards.
-            #expect(total > 500 && abs(mean - 0.5) < 0.15)
+            #expect(total > 500 && abs(mean - 0.5) < 0.5)
+            means.append(mean)
         }
+        #expect(abs(means.reduce(0, +) / 200 - 0.5) < 0.03)
+        #expect(Set(means).count == 200)
         #expect((35...75).contains(bare), "\(bare)")
     }
 
