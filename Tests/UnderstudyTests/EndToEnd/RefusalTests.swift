@@ -105,9 +105,9 @@ struct RefusalTests {
         #expect(ended.said.contains("was changed after it was signed"))
     }
 
-    @Test("another person's pictures in a faceset are refused, whatever it says of them")
-    func exchangedPictures() throws {
-        let copy = work.path("exchanged.faceset")
+    /// A copy of Ben's faceset in which every so many pictures are Ana's, and are said to be covered if so told.
+    private func exchange(into name: String, every step: Int, areCovered: Bool = false) throws {
+        let copy = work.path(name)
         try FileManager.default.copyItem(atPath: work.path("ben.faceset"), toPath: copy)
         try Work.tool(
             "python3", "-c",
@@ -116,11 +116,18 @@ struct RefusalTests {
             base = sqlite3.connect(sys.argv[1])
             base.execute("ATTACH ? AS other", (sys.argv[2],))
             rows = base.execute("SELECT jpeg FROM other.image").fetchall()
-            faces = base.execute("SELECT face FROM main.image").fetchall()
+            faces = base.execute("SELECT face FROM main.image").fetchall()[::int(sys.argv[3])]
             for i, (face,) in enumerate(faces):
                 base.execute("UPDATE main.image SET jpeg = ? WHERE face = ?", (*rows[i % len(rows)], face))
+                if sys.argv[4] == "true":
+                    base.execute("UPDATE main.face SET exclusion = 'covered' WHERE id = ?", (face,))
             base.commit()
-            """, copy, work.path("ana.faceset"))
+            """, copy, work.path("ana.faceset"), "\(step)", "\(areCovered)")
+    }
+
+    @Test("another person's pictures in a faceset are refused, whatever it says of them")
+    func exchangedPictures() throws {
+        try exchange(into: "exchanged.faceset", every: 1)
         let ended = try work.run(
             "train", "--source", "@ana.faceset", "--target", "@exchanged.faceset", "--model",
             "@refused", "--iterations", "1")
@@ -130,21 +137,7 @@ struct RefusalTests {
 
     @Test("another person's pictures that a hand is said to lie over are not learned from")
     func exchangedCovered() throws {
-        let copy = work.path("hands.faceset")
-        try FileManager.default.copyItem(atPath: work.path("ben.faceset"), toPath: copy)
-        try Work.tool(
-            "python3", "-c",
-            """
-            import sqlite3, sys
-            base = sqlite3.connect(sys.argv[1])
-            base.execute("ATTACH ? AS other", (sys.argv[2],))
-            rows = base.execute("SELECT jpeg FROM other.image").fetchall()
-            faces = base.execute("SELECT face FROM main.image").fetchall()[::2]
-            for i, (face,) in enumerate(faces):
-                base.execute("UPDATE main.image SET jpeg = ? WHERE face = ?", (*rows[i % len(rows)], face))
-                base.execute("UPDATE main.face SET exclusion = 'covered' WHERE id = ?", (face,))
-            base.commit()
-            """, copy, work.path("ana.faceset"))
+        try exchange(into: "hands.faceset", every: 2, areCovered: true)
         let ended = try work.run(
             "train", "--source", "@ana.faceset", "--target", "@hands.faceset", "--model",
             "@hands-model", "--iterations", "1", "--set", "batch=2", "--set", "occlusion.steps=0")
