@@ -21,9 +21,14 @@ enum FacesetCheck {
     }
 
     /// Whether the faces that a hand lies over are the record's person's as well. They measure worse, and are left out where too many
-    /// of them are not: what is not known to be the person is not learned from.
+    /// of them are not, or one of them cannot be read: what is not known to be the person is not learned from, and no reason to end
+    /// a training that does well without.
     static func isCovered(_ faceset: Faceset, showing record: ConsentRecord) throws -> Bool {
-        try strangeness(of: faceset, .covered, beside: record) == nil
+        do {
+            return try strangeness(of: faceset, .covered, beside: record) == nil
+        } catch is MediaError {
+            return false
+        }
     }
 
     /// How far faces lie from the enrolled one that are somebody else's, in the middle; `nil` where there are no more of them than are

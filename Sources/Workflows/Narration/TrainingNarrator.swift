@@ -186,7 +186,7 @@ extension TrainingWarning {
                 "\(Words.count(count, "face")) of the \(person.rawValue) cannot be read and \(count == 1 ? "is" : "are") left out."
         case .coveredLeftOut(let count):
             return
-                "None of the \(Words.count(count, "face")) of the target that a hand lies over is learned from: too many of them do not measure as the target. “understudy faces sheet --reason covered” draws them."
+                "None of the \(Words.count(count, "face")) of the target that a hand lies over is learned from: too many of them do not measure as the target, or cannot be read. “understudy faces sheet --reason covered” draws them."
         case .thinned(let person, let used, let all):
             return
                 "\(used) of \(all) faces of the \(person.rawValue) are used, evenly spread: more do not fit into compute.memory."

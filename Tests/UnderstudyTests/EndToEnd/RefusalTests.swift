@@ -145,6 +145,27 @@ struct RefusalTests {
         #expect(ended.said.contains("too many of them do not measure as the target"))
     }
 
+    @Test("pictures that a hand is said to lie over and that cannot be read end no training")
+    func damagedCovered() throws {
+        let copy = work.path("damaged.faceset")
+        try FileManager.default.copyItem(atPath: work.path("ben.faceset"), toPath: copy)
+        try Work.tool(
+            "python3", "-c",
+            """
+            import sqlite3, sys
+            base = sqlite3.connect(sys.argv[1])
+            for face, in base.execute("SELECT face FROM image").fetchall()[::2]:
+                base.execute("UPDATE image SET jpeg = substr(jpeg, 1, 40) WHERE face = ?", (face,))
+                base.execute("UPDATE face SET exclusion = 'covered' WHERE id = ?", (face,))
+            base.commit()
+            """, copy)
+        let ended = try work.run(
+            "train", "--source", "@ana.faceset", "--target", "@damaged.faceset", "--model",
+            "@damaged-model", "--iterations", "1", "--set", "batch=2", "--set", "occlusion.steps=0")
+        #expect(ended.status == 0, "\(ended.error)")
+        #expect(ended.said.contains("or cannot be read"))
+    }
+
     @Test("a consent that was taken back stops training and conversion, and its works are deleted")
     func revoked() throws {
         let config = work.path("other-config")

@@ -62,6 +62,7 @@ export const pages = {
   "now.comparing expressions": "vergleicht Mimik",
   "now.reading the source's faces": "liest Gesichter der Quelle",
   "now.reading the target's faces": "liest Gesichter des Ziels",
+  "now.finding the hands before the target's face": "sucht Hände vor dem Gesicht des Ziels",
   "now.learning what may cover a face": "lernt, was ein Gesicht verdecken kann",
   "job.consent": "Einwilligung von {subject} aufnehmen",
   "job.extract": "Gesichter suchen für {subject}",

@@ -62,6 +62,7 @@ export const pages = {
   "now.comparing expressions": "comparing expressions",
   "now.reading the source's faces": "reading the source's faces",
   "now.reading the target's faces": "reading the target's faces",
+  "now.finding the hands before the target's face": "finding the hands before the target's face",
   "now.learning what may cover a face": "learning what may cover a face",
   "job.consent": "Record the consent of {subject}",
   "job.extract": "Find faces for {subject}",
