@@ -53,6 +53,19 @@ struct SegmentTests {
     }
 
     @Test(
+        "so does one whose encoder uses the widest vectors, and one whose encoder may not",
+        arguments: ["384x288", "320x240"])
+    func resumedAtSize(_ size: String) throws {
+        let scratch = try Scratch()
+        let plate = try plate("b.mp4", in: scratch, size: size)
+        let (once, often) = (scratch["once.mp4"], scratch["often.mp4"])
+        try rewriteInSegments(plate, to: once, segment: 20)
+        try rewriteInSegments(plate, to: often, segment: 20, killedAfter: [0, 7, 20, 21, 5, 33])
+        let isEqual = try Data(contentsOf: once) == Data(contentsOf: often)
+        #expect(isEqual)
+    }
+
+    @Test(
         "times rise through the joints, every frame has its time, and every segment starts with a keyframe",
         arguments: plates.map(\.name))
     func joints(_ name: String) throws {

@@ -2,7 +2,7 @@ import CFFmpeg
 
 /// What an encoder is told in its library's own words, besides FFmpeg's options: how bright an HDR clip was made to be,
 /// which FFmpeg 5 drops otherwise, how many threads it may have, and to be silent.
-struct EncoderWords {
+package struct EncoderWords {
     /// FFmpeg's name of the option that takes such words.
     let option: String
     /// The words.
@@ -17,7 +17,9 @@ struct EncoderWords {
             words = [
                 recipe.light.display?.words.map { "mastering-display=\($0)" },
                 recipe.light.content.map { "cll=\($0)" },
-                Self.hasWideVectors ? "asm=avx2" : nil,
+                Self.readsBehindRows(
+                    ofWidth: recipe.codedSize.width, hasWideVectors: Self.hasWideVectors)
+                    ? "asm=avx2" : nil,
             ]
         case "libx265":
             option = "x265-params"
@@ -34,8 +36,14 @@ struct EncoderWords {
         value = said.joined(separator: ":")
     }
 
-    /// On processors with AVX-512, x264's macroblock tree reads memory that it never wrote (seen in build 164 at 160x120,
-    /// 176x144, 320x240 and 360x288): the second encoder of a process gives other bytes than the first. Its AVX2 code does
-    /// not, and is as fast.
+    /// Whether x264 reads memory that it never wrote, so that the second encoder of a process gives other bytes than the first.
+    ///
+    /// Its macroblock tree goes through a row in eights on processors with AVX-512, and where the row is no multiple of them, takes
+    /// what lies behind it for macroblocks (build 164). Its AVX2 code does not, and takes a tenth longer.
+    package static func readsBehindRows(ofWidth width: Int, hasWideVectors: Bool) -> Bool {
+        let columns = (width + 15) / 16
+        return hasWideVectors && columns % 8 != 0
+    }
+
     private static var hasWideVectors: Bool { av_get_cpu_flags() & AV_CPU_FLAG_AVX512 != 0 }
 }
