@@ -23,6 +23,8 @@ public struct Converter: Sendable {
     /// Larger pictures of the faces are asked for, and set-up has not brought the network that makes them: the conversion does
     /// without, as if nobody had asked.
     private let missesEnlarging: Bool
+    /// What searches for faces run.
+    let search: SearchNetworks
 
     /// A converter for a plate, once everybody agrees and the models were made under their consents.
     ///
@@ -32,10 +34,12 @@ public struct Converter: Sendable {
     ///   - use: What it is for. The default is `nil`: any use that all consents name.
     ///   - day: The day that counts. The default is today in UTC.
     ///   - revocations: The consents that were taken back.
+    ///   - search: The networks that find faces. The default is new ones, which are loaded when they are needed.
     /// - Throws: `.provenance(.refused)`, `.otherEncoder`, `.model`, `.settings`.
     public init(
         _ request: ConversionRequest, _ replacements: [Replacement],
-        use: ConsentUse? = nil, on day: Day = .today, revocations: Revocations
+        use: ConsentUse? = nil, on day: Day = .today, revocations: Revocations,
+        search: SearchNetworks = SearchNetworks()
     ) throws(ConversionError) {
         precondition(!replacements.isEmpty, "a conversion replaces somebody")
         try provenance { () throws(ProvenanceError) in
@@ -58,6 +62,7 @@ public struct Converter: Sendable {
             request.settings.superResolution.amount > 0 && EnlargingNetwork.isMissing
         if missesEnlarging { request.settings.superResolution.amount = 0 }
         self.request = request
+        self.search = search
         self.parts = parts.sorted { $0.weights.hex < $1.weights.hex }
     }
 
@@ -176,7 +181,7 @@ public struct Converter: Sendable {
     }
 
     var job: ConversionJob {
-        let (request, parts) = (request, parts)
+        let (request, parts, search) = (request, parts, search)
         return ConversionJob(
             plate: request.plate, container: request.container, profile: request.profile,
             settings: request.settings, threads: request.threads,
@@ -184,7 +189,8 @@ public struct Converter: Sendable {
             patch: request.patch,
             makeFinder: { plate throws(ConversionError) in
                 try TargetFinder(
-                    parts.map(\.target.enrolment), in: plate, settings: request.settings.faces)
+                    parts.map(\.target.enrolment), in: plate, settings: request.settings.faces,
+                    networks: search)
             },
             makeNetworks: { () throws(ConversionError) in
                 try networks(enlarging: request.settings.superResolution.amount > 0)

@@ -98,9 +98,12 @@ public struct Convert: Sendable {
             let signed = try clearUp(naming, surroundings)
             if signed == nil { try checkPlaces(naming) }
             let (held, revocations) = try checkedConsents(surroundings)
+            let search = SearchNetworks()
+            async let _: Void = signed == nil ? search.loadAhead() : ()
             let converter = try Converter(
                 try request(naming == nil ? Container(for: output) : nil, naming),
-                held.replacements(checkpoint), use: use?.value, revocations: revocations)
+                held.replacements(checkpoint), use: use?.value, revocations: revocations,
+                search: search)
             report(.started(.convert, subject: plate.lastPathComponent))
             if let signed {
                 if try isSame(signed, converter, held) {

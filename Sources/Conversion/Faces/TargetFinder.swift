@@ -17,16 +17,17 @@ package final class TargetFinder: FaceFinder {
     private var identities: [Int: TrackIdentity] = [:]
 
     /// A finder of the faces that `enrolments` describe, in the frames of `plate`.
+    ///
+    /// - Parameter networks: What it runs. The default is networks of its own.
     package init(
-        _ enrolments: [Enrolment], in plate: ClipInfo, settings: ConversionSettings.Faces
+        _ enrolments: [Enrolment], in plate: ClipInfo, settings: ConversionSettings.Faces,
+        networks: SearchNetworks = SearchNetworks()
     ) throws(ConversionError) {
         self.enrolments = enrolments
         self.settings = settings
         upright = Upright(plate)
-        let runtime = try inference { () throws(InferenceError) in try NetworkRuntime() }
-        tracker = try inference { () throws(InferenceError) in try FaceTracker(runtime) }
-        encoder = try inference { () throws(InferenceError) in try IdentityEncoder(runtime) }
-        watch = try inference { () throws(InferenceError) in try ExplicitWatch(runtime) }
+        let loaded = try networks.take()
+        (tracker, encoder, watch) = (loaded.tracker, loaded.encoder, loaded.watch)
     }
 
     package var state: AnalysisState {

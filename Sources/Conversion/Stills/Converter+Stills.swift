@@ -6,14 +6,14 @@ extension Converter {
     ///
     /// - Throws: When the plate or the model cannot be opened.
     package func stills() throws(ConversionError) -> StillPainter {
-        let enrolments = parts.map(\.target.enrolment)
+        let (enrolments, search) = (parts.map(\.target.enrolment), search)
         let plate = try media { () throws(MediaError) in
             try ClipReader(request.plate, threads: request.threads)
         }
         // Whoever tunes may ask for larger faces from one frame to the next.
         return try StillPainter(plate: plate, networks: networks(enlarging: true)) {
             plate, settings throws(ConversionError) in
-            try TargetFinder(enrolments, in: plate, settings: settings)
+            try TargetFinder(enrolments, in: plate, settings: settings, networks: search)
         }
     }
 }

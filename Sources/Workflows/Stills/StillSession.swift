@@ -47,18 +47,20 @@ public actor StillSession {
     /// - Throws: What a conversion throws before it begins; refusals are noted.
     public static func open(_ convert: Convert) async throws -> StillSession {
         let session = try StillSession(convert)
-        try await session.start()
+        let search = SearchNetworks()
+        async let _: Void = search.loadAhead()
+        try await session.start(search)
         return session
     }
 
-    private func start() throws {
+    private func start(_ search: SearchNetworks) throws {
         try notingRefusals {
             let (held, revocations) = try convert.checkedConsents(surroundings)
             var whole = convert
             (whole.range, whole.every) = (nil, 1)
             let converter = try Converter(
                 try whole.request(.mkv), held.replacements(convert.checkpoint),
-                use: convert.use?.value, revocations: revocations)
+                use: convert.use?.value, revocations: revocations, search: search)
             defaults = converter.request.settings
             opened = (try converter.stills(), converter)
         }
