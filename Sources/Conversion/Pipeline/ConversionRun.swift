@@ -33,8 +33,16 @@ struct ConversionRun: Sendable {
     private var first: Int { part.segments?.lowerBound ?? 0 }
 
     private static let executor = StageExecutor()
-    /// Frames that wait between two stages, at most.
-    private static let queue = 4
+    /// Frames that wait between two stages, at most: those that fit in 48 MiB, and 4 to 12. Each stage works in bursts, which
+    /// twelve frames even out.
+    private static func queue(_ plate: ClipInfo) -> Int {
+        let (layout, size) = (plate.layout, plate.size)
+        let samples = (0..<layout.planeCount).reduce(0) { sum, i in
+            let plane = layout.planeSize(i, width: size.width, height: size.height)
+            return sum + plane.width * plane.height
+        }
+        return max(4, min(12, (48 << 20) / max(1, samples * layout.bytesPerSample)))
+    }
     /// Frames after which freed memory is given back: more often costs time, less often memory.
     private static let framesPerTrim = 32
 
@@ -80,7 +88,7 @@ struct ConversionRun: Sendable {
             }
             group.addTask(executorPreference: Self.executor) {
                 try await stage(into: finished) {
-                    try await swapFaces(in: seen, segment: segment, into: finished)
+                    try await swapFaces(in: seen, of: info, segment: segment, into: finished)
                 }
             }
             return try await write(
@@ -193,7 +201,7 @@ struct ConversionRun: Sendable {
         let wanted = segment > 0 ? plan.start(of: segment) : plan.first
         var before: VideoFrame?
         var refusal: (from: RationalTime, to: RationalTime, score: Double)?
-        for try await read in frames.buffer(policy: .bounded(Self.queue)) {
+        for try await read in frames.buffer(policy: .bounded(Self.queue(plate))) {
             let frame = read.frame
             if let found = refusal {
                 // Only how far it goes is still to be learned, and a minute of it says enough.
@@ -225,11 +233,12 @@ struct ConversionRun: Sendable {
     }
 
     private func swapFaces(
-        in frames: Queue<SeenFrame>, segment: Int, into next: Queue<FinishedFrame>
+        in frames: Queue<SeenFrame>, of plate: ClipInfo, segment: Int,
+        into next: Queue<FinishedFrame>
     ) async throws {
         let swapper = try SegmentSwapper(
             networks: job.makeNetworks(), settings: job.settings, plan: plan, segment: segment)
-        for try await seen in frames.buffer(policy: .bounded(Self.queue)) {
+        for try await seen in frames.buffer(policy: .bounded(Self.queue(plate))) {
             for frame in try swapper.push(seen) { await next.send(frame) }
         }
         try Task.checkCancellation()
@@ -259,7 +268,7 @@ struct ConversionRun: Sendable {
             let patches = job.patch ? PatchMaker(job.profile, plate: plate) : nil
             var placements: [[FacePlacement]] = []
             var open: SegmentCoder?
-            for try await finished in frames.buffer(policy: .bounded(Self.queue)) {
+            for try await finished in frames.buffer(policy: .bounded(Self.queue(plate))) {
                 let frame = patches?.patch(finished.painted) ?? finished.painted.frame
                 counts.add(finished)
                 placements.append(finished.painted.mattes.map(FacePlacement.init))
