@@ -92,6 +92,8 @@ struct DegradedConversionTests {
             settings.colorTransfer = "keep"
             (settings.light.share, settings.light.edge) = (0, 0)
             settings.degradation.blur = 0
+            // Stripes are not skin.
+            settings.mask.plateHair = false
             settings.sharpening.plate = share
             let pass = try SwapPass(networks: [SharpStandIn()], settings: settings)
             let painted = try pass.painted(clip) { _ in

@@ -43,21 +43,28 @@ struct FacePainter {
     }
 
     /// Looks at the swapped face, which is in the source's own colors, beside the plate's.
+    ///
+    /// - Parameters:
+    ///   - visible: How much of it shows. The default is `nil`: all of it.
+    ///   - hanging: How far the plate's own hair or hat hangs over it. The default is `nil`: not at all.
+    ///   - detail: What a larger picture of the face shows beyond it. The default is `nil`: nothing.
     func sketch(
         _ plan: FacePlan, _ regions: FaceRegions, plate: FloatRGB, face: FloatRGB,
-        visible: Plane<Float>? = nil, detail: FaceDetail? = nil
+        visible: Plane<Float>? = nil, hanging: Hairline? = nil, detail: FaceDetail? = nil
     ) -> Sketch {
-        let shown = withoutHair(visible, plan)
+        let shown = without(hairline.map { $0.joined(hanging) } ?? hanging, visible, plan)
         return Sketch(
             plan: plan, regions: shown.map(regions.showing) ?? regions, plate: FloatLab(plate),
             face: FloatLab(face), visible: shown, detail: detail)
     }
 
-    /// How much of the face shows beside what of it is the source's hair.
-    private func withoutHair(_ visible: Plane<Float>?, _ plan: FacePlan) -> Plane<Float>? {
-        guard let hairline else { return visible }
+    /// How much of the face shows beside what hangs over it.
+    private func without(
+        _ hair: Hairline?, _ visible: Plane<Float>?, _ plan: FacePlan
+    ) -> Plane<Float>? {
+        guard let hair else { return visible }
         let bare = FaceMask(settings: settings.mask).softened(
-            hairline.outline(of: plan.mesh), side: square.side, unit: square.unit)
+            hair.outline(of: plan.mesh), side: square.side, unit: square.unit)
         return visible?.multiplied(by: bare) ?? bare
     }
 

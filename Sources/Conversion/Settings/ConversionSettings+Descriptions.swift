@@ -86,6 +86,12 @@ extension ConversionSettings {
                 a fringe over the forehead. The default is true.
                 """),
         SettingDescription(
+            "mask.plateHair", .flag(\.mask.plateHair),
+            does: """
+                Whether hair or a hat that hangs over the plate's face stays in front of the swapped \
+                one. The default is true.
+                """),
+        SettingDescription(
             "light.share", .number(\.light.share, 0...1, step: 0.01),
             does: "How much of the difference to the plate is added, 0 ... 1. The default is 0.75."),
         SettingDescription(

@@ -84,6 +84,8 @@ public struct ConversionSettings: Codable, Sendable, Hashable {
         /// Whether the plate keeps its own face where the source's hair hangs over theirs, such as a fringe over the forehead. The
         /// default is `true`.
         public var hair = true
+        /// Whether hair or a hat that hangs over the plate's face stays in front of the swapped one. The default is `true`.
+        public var plateHair = true
 
         /// The defaults.
         public init() {}

@@ -53,6 +53,23 @@ extension SwapPass {
         return visible
     }
 
+    /// How far hair or a hat hangs over a face: a mean over seven frames, the nearer the heavier, so that its edge does not go in steps.
+    func hanging(over face: FaceWork, at index: Int) -> Hairline? {
+        var (sum, total) = ([Float](repeating: 0, count: Hairline.columns.count), Float(0))
+        for distance in -Self.hangingReach...Self.hangingReach {
+            guard let other = work(face.plan.track, in: index + distance),
+                other.person == face.person, other.hanging.count == sum.count
+            else { continue }
+            let weight = Float(Self.hangingReach + 1 - abs(distance))
+            for column in sum.indices { sum[column] += weight * other.hanging[column] }
+            total += weight
+        }
+        return Hairline(depths: sum.map { $0 / max(total, 1) })
+    }
+
+    /// As far as codes reach, which are known where a face is sketched.
+    private static let hangingReach = CodeSmoothing.reach
+
     /// How near the faces of a frame are, by their sizes over as many frames as the colors see.
     func depths(at index: Int) -> FaceDepths {
         let targets = self[index]?.faces.targets ?? []

@@ -51,6 +51,8 @@ package final class SwapPass {
         /// The plate's face as the network's square holds it, and its colors.
         let plate: FloatRGB
         let colors: FaceColors
+        /// How far hair or a hat hangs over it in this frame alone, in the order of `Hairline.columns`; empty where nobody asks.
+        let hanging: [Float]
         /// `nil` for a face that did not go through the network.
         var code: [Float]?
         /// How much of it is covered in this frame; `nil` where nobody can tell.
@@ -228,8 +230,8 @@ package final class SwapPass {
             slots[index - first].work.append(
                 FaceWork(
                     person: face.person, plan: plan, regions: regions, coding: coding,
-                    plate: plate, colors: colors)
-            )
+                    plate: plate, colors: colors,
+                    hanging: settings.mask.plateHair ? plan.hanging(in: plate) : []))
         }
     }
 
@@ -304,7 +306,8 @@ package final class SwapPass {
             }
             let sketch = painter.sketch(
                 work.plan, work.regions, plate: work.plate, face: face,
-                visible: visible(work, in: index), detail: detail)
+                visible: visible(work, in: index), hanging: hanging(over: work, at: index),
+                detail: detail)
             slots[slot].work[i].sketch = sketch
             let colors = painter.measure(sketch)
             slots[slot].work[i].measure = colors

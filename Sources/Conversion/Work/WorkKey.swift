@@ -5,7 +5,7 @@ package import Provenance
 /// What a conversion's packets depend on, as far as a person can change it. A folder of segments belongs to one key.
 package struct WorkKey: Codable, Hashable, Sendable {
     /// Raised whenever the same inputs give other pictures than before, so that halves of two programs never meet.
-    static let program = 13
+    static let program = 14
 
     /// The plate's content.
     var plate: SHA256Hash

@@ -1,8 +1,9 @@
 public import Imaging
 
-/// How far a person's hair hangs over the face from its edge: a fringe, or strands at the cheeks.
+/// How far hair or a hat hangs over a face from its edge: a fringe, strands at the cheeks, a brim.
 ///
-/// It belongs to a person's footage, not to a frame: a mesh does not know of hair, and puts a forehead where the fringe is.
+/// A mesh does not know of them, and puts a forehead where the fringe is. Of a source it belongs to the person's footage, of a plate to
+/// a frame.
 public struct Hairline: Sendable, Hashable {
     /// A way from the edge of the face inward, along which hair may hang.
     public struct Column: Sendable, Hashable {
@@ -40,6 +41,12 @@ public struct Hairline: Sendable, Hashable {
             depths.contains(where: { $0 > 0 })
         else { return nil }
         self.depths = depths
+    }
+
+    /// What hangs over a face where this hairline and another one do.
+    public func joined(_ other: Hairline?) -> Hairline {
+        guard let other else { return self }
+        return Hairline(depths: zip(depths, other.depths).map(max)) ?? self
     }
 
     /// The edge of what is free of hair on a mesh. Where nothing hangs over the face it lies far outside of it, so that it takes

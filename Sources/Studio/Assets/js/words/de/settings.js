@@ -67,6 +67,8 @@ export const settings = {
   "convert.mask.occlusion.note": "Lässt, was vor dem Gesicht liegt, bei Modellen, die es zu finden gelernt haben.",
   "convert.mask.hair": "Pony der Quelle weglassen",
   "convert.mask.hair.note": "Wo der Quelle Haare ins Gesicht hängen, bleibt das Gesicht der Aufnahme.",
+  "convert.mask.plateHair": "Haar der Aufnahme davor lassen",
+  "convert.mask.plateHair.note": "Haar oder ein Hut, der in der Aufnahme ins Gesicht hängt, bleibt vor dem getauschten Gesicht.",
   "convert.light.share": "Anteil",
   "convert.light.share.note": "Wie viel von Licht und Schatten der Szene übernommen wird.",
   "convert.light.reach": "Reichweite",

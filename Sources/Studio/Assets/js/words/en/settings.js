@@ -67,6 +67,8 @@ export const settings = {
   "convert.mask.occlusion.note": "Leaves what lies before the face, for models that have learned to find it.",
   "convert.mask.hair": "Leave out the source's fringe",
   "convert.mask.hair.note": "Where the source's hair hangs over their face, the plate keeps its own.",
+  "convert.mask.plateHair": "Keep the plate's hair in front",
+  "convert.mask.plateHair.note": "Hair or a hat that hangs over the plate's face stays in front of the swapped one.",
   "convert.light.share": "Share",
   "convert.light.share.note": "How much of the plate's light and shade is taken over.",
   "convert.light.reach": "Reach",
